@@ -1,0 +1,64 @@
+# Ett kommando per ärende; .venv görs i ordning av sig självt när den behövs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.klar
+
+SODERTALJE := rulesets/sodertalje/socialnamnden-2025.yaml
+SODERTALJE_FACTS := facts/sodertalje-socialnamnden-2025-som-om.yaml
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check fmt golden soak locales clean
+
+help: ## visa vad som finns
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
+		while IFS='|' read -r target text; do printf '%-14s %s\n' "$$target" "$$text"; done
+
+run: $(READY) ## bedöm två nämnder och förklara ett mål
+	$(BIN)/rodtrad assess rulesets/askersund/arsbokslut-2024.yaml --facts facts/askersund-arsbokslut-2024.yaml --period 2024
+	$(BIN)/rodtrad assess $(SODERTALJE) --facts $(SODERTALJE_FACTS) --period 2025-10
+	$(BIN)/rodtrad explain $(SODERTALJE) 5 --facts $(SODERTALJE_FACTS) --period 2025-10
+
+test: $(READY) ## kör testerna
+	$(BIN)/pytest
+
+check: $(READY) ## allt som ska hålla innan något delas: format, lint, typer, importer, tester
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+fmt: $(READY) ## formatera koden och rätta det som kan rättas av sig självt
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: $(READY) ## skriv om facit i tests/golden (läs sedan skillnaden som kod)
+	$(BIN)/pytest --update-golden
+
+soak: $(READY) ## samma tester, men egenskaperna prövas på långt fler fall
+	RODTRAD_HYPOTHESIS=soak $(BIN)/pytest
+
+locales: ## lägg till svenska och turkiska språkinställningar där det går
+	.ci/locales
+
+clean: ## ta bort .venv, byggen och verktygens minnen
+	rm -rf $(VENV) build dist rodtrad.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find engine tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml .ci/lock.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Rödtråd behöver Python 3.11 eller nyare. Peka ut en så här: make PYTHON=python3.12 …' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+		echo 'Kunde inte skapa $(VENV). På Debian och Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet -c .ci/lock.txt -e '.[dev]' || { \
+		echo >&2; \
+		echo 'Installationen gick inte; skälet står ovan. Två vanliga orsaker:' >&2; \
+		echo '- ingen C-kompilator: durable-rules byggs från källkod på Python 3.11 och 3.12.' >&2; \
+		echo '  På Debian och Ubuntu: apt-get install gcc python3-dev' >&2; \
+		echo '- inget nät, eller ett paketförråd som inte svarar.' >&2; exit 1; }
+	@touch $@

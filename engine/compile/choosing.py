@@ -1,0 +1,174 @@
+"""Choosing the fact: which observation fills a figure, and what is possible where none does.
+
+Comes in: the figures of a program and the facts as read. Goes out: for each figure one `Chosen`, with its state,
+its value or its possible values, and why. Order: validity, accepted spans, tolerated spans, carry-forward, open.
+Trusted; missing is never zero.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from engine.compile.program import Answers, Figure, Valid
+from engine.model.facts import Fact
+from engine.model.period import Span
+from engine.model.ruleset import Range
+
+State: TypeAlias = Literal["känd", "öppen", "sekretess", "finns inte", "ej tillämplig"]
+Mark: TypeAlias = Literal["preliminär", "prognos", "buren", "annat spann"]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Finitely many numbers are possible (how many sub-results may reach their target)."""
+
+    numbers: tuple[Fraction, ...]
+
+
+Possible: TypeAlias = Range | Answers | Values
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A fact that was not used, and why."""
+
+    fact: Fact
+    why: Literal["annat spann", "ogiltig", "annan art", "del"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is known about one figure."""
+
+    figure: str
+    state: State
+    value: Fraction | str | None
+    possible: Possible
+    fact: Fact | None = None
+    marks: tuple[Mark, ...] = ()
+    reason: str | None = None
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the figure may turn out to be one of several values."""
+        return self.state in {"öppen", "sekretess"}
+
+
+FactsByFigure: TypeAlias = Mapping[tuple[str, str | None], Sequence[Fact]]
+
+
+def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
+    """Facts by (node id, human fact), each list in an order that does not depend on the file's; corrected ones left out."""
+    given = tuple(facts)
+    corrected = {(fact.subject, fact.corrects) for fact in given if fact.corrects is not None}
+    found: dict[tuple[str, str | None], list[Fact]] = {}
+    for fact in given:
+        if (fact.subject, fact.id) in corrected:
+            continue
+        found.setdefault((fact.subject, fact.human_fact), []).append(fact)
+    return {key: sorted(group, key=_standing) for key, group in found.items()}
+
+
+def _standing(fact: Fact) -> tuple[object, ...]:
+    """A total order of facts by what they say: within a span the final one before the preliminary."""
+    return (fact.span, fact.preliminary, repr(fact))
+
+
+def choose(figure: Figure, node: str, facts: FactsByFigure, lenient: Sequence[Span] = ()) -> Chosen:
+    """The fact that fills `figure` of `node`; open when none does.
+
+    `lenient` are other spans that the facts file itself lets stand for the period.
+    """
+    group = facts.get((node, figure.human_fact), ())
+    usable = [fact for fact in group if fact.kind == "uppmätt" and fact.part is None]
+    refused = [Refused(fact, "annan art" if fact.part is None else "del") for fact in group if fact not in usable]
+    steps: tuple[tuple[Sequence[Span], tuple[Mark, ...]], ...] = (
+        (figure.spans, ()),
+        ((*figure.tolerated, *lenient), ("annat spann",)),
+        (figure.carried, ("buren",)),
+    )
+    tried = [(fact, marks) for spans, marks in steps for span in spans for fact in _best(usable, span)]
+    for fact, marks in tried:
+        if _stands(fact, marks, figure):
+            return _filled(figure, fact, marks, (*refused, *_passed_over(tried, fact)))
+    refused += [Refused(fact, "ogiltig") for fact, marks in tried if "buren" not in marks and _measured(fact)]
+    reached = {id(fact) for fact, _ in tried}
+    refused += [Refused(fact, "annat spann") for fact in usable if id(fact) not in reached]
+    said = next((fact for fact, marks in tried if fact.state is not None and "buren" not in marks), None)
+    return Chosen(
+        figure.name,
+        said.state if said and said.state else "öppen",
+        None,
+        figure.possible,
+        said,
+        reason=said.reason if said else None,
+        refused=tuple(refused),
+    )
+
+
+def _best(usable: list[Fact], span: Span) -> list[Fact]:
+    """The fact with the best standing over `span`, if any."""
+    return [fact for fact in usable if fact.span == span][:1]
+
+
+def _measured(fact: Fact) -> bool:
+    return fact.state is None
+
+
+def _stands(fact: Fact, marks: tuple[Mark, ...], figure: Figure) -> bool:
+    """Whether `fact` settles the figure: it is measured and valid, or says that there is nothing to measure."""
+    if fact.state is not None:
+        return fact.state != "öppen" and "buren" not in marks
+    return all(_passes(fact, test) for test in figure.validity)
+
+
+def _passes(fact: Fact, test: Valid) -> bool:
+    value = fact.response_rate if test.about == "svarsfrekvens" else fact.n
+    if value is None:
+        return test.missing_accepted
+    compare = {"≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq}
+    return bool(compare[test.test[0]](Fraction(value), test.test[1]))
+
+
+def _passed_over(tried: list[tuple[Fact, tuple[Mark, ...]]], used: Fact) -> list[Refused]:
+    """The measured facts that came before `used` and failed a validity test."""
+    found = []
+    for fact, _ in tried:
+        if fact is used:
+            break
+        if _measured(fact):
+            found.append(Refused(fact, "ogiltig"))
+    return found
+
+
+def _filled(figure: Figure, fact: Fact, marks: tuple[Mark, ...], refused: tuple[Refused, ...]) -> Chosen:
+    if fact.preliminary:
+        marks = (*marks, "preliminär")
+    if fact.state is not None:
+        return Chosen(figure.name, fact.state, None, figure.possible, fact, marks, fact.reason, refused)
+    value, possible = _value(figure, fact)
+    state: State = "öppen" if value is None else "känd"
+    return Chosen(figure.name, state, value, possible, fact, marks, fact.reason, refused)
+
+
+def _value(figure: Figure, fact: Fact) -> tuple[Fraction | str | None, Possible]:
+    """The value that `fact` gives, or None with what remains possible when it tells only part."""
+    if fact.answer is not None:
+        return fact.answer, figure.possible
+    if fact.value is not None:
+        return fact.value.exact, figure.possible
+    if fact.all_reach is not None:
+        return (Fraction(1), figure.possible) if fact.all_reach else (None, NOT_ALL)
+    reached = sum(1 for part in fact.sub_results if part.value and part.value.exact >= part.target)
+    unknown = sum(1 for part in fact.sub_results if part.value is None)
+    shares = tuple(Fraction(reached + more, len(fact.sub_results)) for more in range(unknown + 1))
+    return (shares[0], figure.possible) if unknown == 0 else (None, Values(shares))
+
+
+NOT_ALL = Range(Fraction(0), Fraction(1), None, open_high=True)
+"""A share of sub-results when all that is known is that not all of them reach their target."""

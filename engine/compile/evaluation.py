@@ -1,0 +1,216 @@
+"""Evaluation: what an expression and a test give at one point, in exact rational arithmetic.
+
+Comes in: an expression or test, and a point (a value for each named quantity). Goes out: a number, a label, true,
+false, or that something it reads does not exist. Total: nothing here raises on any point. Trusted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias, assert_never
+
+from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
+from engine.model.expression import (
+    Absolute,
+    Arithmetic,
+    Constant,
+    Direction,
+    Expression,
+    Extreme,
+    Quantity,
+    Rounded,
+    names_in,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Something that does not exist: the name of what is missing, and why."""
+
+    name: str
+    reason: str
+
+
+Value: TypeAlias = Fraction | str | Absent
+Number: TypeAlias = Fraction | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One world of a node as its tables see it.
+
+    `values` has every base quantity, `forced` the expressions that are open numbers of their own (a comparison of
+    two open figures), `states` the state of the fact behind each figure, `derived` the node's named expressions.
+    """
+
+    values: Mapping[str, Value]
+    states: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, Expression] = field(default_factory=dict)
+    forced: Mapping[Expression, Number] = field(default_factory=dict)
+
+    def with_value(self, name: str, value: Value) -> Point:
+        """The same point with one more quantity known (the result of an earlier table)."""
+        return Point({**self.values, name: value}, self.states, self.derived, self.forced)
+
+
+def evaluate(expression: Expression, point: Point) -> Number:
+    """The exact value of `expression` at `point`."""
+    if point.forced and expression in point.forced:
+        return point.forced[expression]
+    match expression:
+        case Constant(value):
+            return value
+        case Quantity(name):
+            return _quantity(name, point)
+        case Arithmetic(op, left, right):
+            return _arithmetic(op, evaluate(left, point), evaluate(right, point))
+        case Extreme(kind, parts):
+            found = [evaluate(part, point) for part in parts]
+            numbers = [number for number in found if isinstance(number, Fraction)]
+            if len(numbers) < len(found):
+                return next(number for number in found if isinstance(number, Absent))
+            return min(numbers) if kind == "min" else max(numbers)
+        case Absolute(of):
+            inner = evaluate(of, point)
+            return abs(inner) if isinstance(inner, Fraction) else inner
+        case Rounded(direction, of, step):
+            inner = evaluate(of, point)
+            return rounded(inner, direction, step) if isinstance(inner, Fraction) else inner
+        case _:
+            assert_never(expression)
+
+
+def _quantity(name: str, point: Point) -> Number:
+    if name in point.derived:
+        return evaluate(point.derived[name], point)
+    value = point.values[name]
+    return Absent(name, "inte ett tal") if isinstance(value, str) else value
+
+
+def _arithmetic(op: str, left: Number, right: Number) -> Number:
+    if isinstance(left, Absent):
+        return left
+    if isinstance(right, Absent):
+        return right
+    match op:
+        case "+":
+            return left + right
+        case "−":
+            return left - right
+        case "·":
+            return left * right
+        case _:
+            return left / right if right else Absent("kvot", "nämnaren är noll")
+
+
+def rounded(value: Fraction, direction: Direction, step: Fraction) -> Fraction:
+    """`value` as a multiple of `step`; to the nearest goes half away from zero."""
+    steps = value / step
+    match direction:
+        case "uppåt":
+            return math.ceil(steps) * step
+        case "nedåt":
+            return math.floor(steps) * step
+        case "avrunda":
+            whole = math.floor(abs(steps) + Fraction(1, 2))
+            return (whole if steps >= 0 else -whole) * step
+
+
+def difference(test: Compare) -> Expression:
+    """What a comparison of open figures turns into: an open number to hold against zero."""
+    return Arithmetic("−", test.left, test.right)
+
+
+def holds(test: Test, point: Point) -> bool | None:
+    """True, false, or None when the test reads something that does not exist."""
+    match test:
+        case Compare(left, op, right):
+            return _compare(test, left, op, right, point)
+        case LabelIn(quantity, labels, among):
+            value = point.values[quantity]
+            if not isinstance(value, str) or (among is not None and value not in among):
+                return None
+            return value in labels
+        case StateIs(quantity, state):
+            return _state_is(point.states.get(quantity, "känd"), state)
+        case AnyOf(parts):
+            found = [all_hold(part, point) for part in parts]
+            return True if True in found else (None if None in found else False)
+        case _:
+            assert_never(test)
+
+
+def all_hold(tests: tuple[Test, ...], point: Point) -> bool | None:
+    """False if a test is false; else None if one is undefined; else true."""
+    found = [holds(test, point) for test in tests]
+    return False if False in found else (None if None in found else True)
+
+
+def _compare(test: Compare, left: Expression, op: str, right: Expression, point: Point) -> bool | None:
+    if point.forced and (gap := difference(test)) in point.forced:
+        first, second = point.forced[gap], Fraction(0)
+    else:
+        first, second = evaluate(left, point), evaluate(right, point)  # type: ignore[assignment]
+    if isinstance(first, Absent) or isinstance(second, Absent):
+        return None
+    match op:
+        case "≥":
+            return first >= second
+        case "≤":
+            return first <= second
+        case ">":
+            return first > second
+        case "<":
+            return first < second
+        case _:
+            return first == second
+
+
+def _state_is(state: str, asked: str) -> bool:
+    """`saknas` is öppen, sekretess and finns inte; `finns` is känd; neither is ej tillämplig."""
+    match asked:
+        case "finns":
+            return state == "känd"
+        case "saknas":
+            return state in {"öppen", "sekretess", "finns inte"}
+        case _:
+            return state == asked
+
+
+def compares_in(tests: tuple[Test, ...]) -> Iterator[Compare]:
+    """Every comparison of numbers in `tests`, also inside `någon av`."""
+    for test in tests:
+        match test:
+            case Compare():
+                yield test
+            case AnyOf(parts):
+                for part in parts:
+                    yield from compares_in(part)
+            case LabelIn() | StateIs():
+                pass
+            case _:
+                assert_never(test)
+
+
+def reads(test: Test, derived: Mapping[str, Expression]) -> frozenset[str]:
+    """The base quantities that `test` reads, through named expressions."""
+    match test:
+        case Compare(left, _, right):
+            return base_names(left, derived) | base_names(right, derived)
+        case LabelIn(quantity) | StateIs(quantity):
+            return frozenset({quantity})
+        case AnyOf(parts):
+            return frozenset().union(*(reads(part, derived) for tests in parts for part in tests))
+        case _:
+            assert_never(test)
+
+
+def base_names(expression: Expression, derived: Mapping[str, Expression]) -> frozenset[str]:
+    """The quantities that `expression` rests on, with every named expression followed to its own."""
+    found: set[str] = set()
+    for name in names_in(expression):
+        found |= base_names(derived[name], derived) if name in derived else {name}
+    return frozenset(found)

@@ -1,0 +1,297 @@
+"""Points: the worlds of a node as its tables see them. The one place that knows what "open" means for a verdict.
+
+Comes in: a node, what is known about its figures, and its children's possible outcomes. Goes out: one point for a
+decided node, several for an open one, each with the witness that tells which world it is. Children are folded one by
+one and equal states merged. Trusted: a missing point would be a missing world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Literal, TypeAlias
+
+from engine.compile.choosing import Chosen, Values
+from engine.compile.evaluation import Absent, Number, Point, Value, base_names, compares_in, reads
+from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test
+from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, own_number, stretches
+from engine.model.expression import Expression, Quantity
+from engine.model.ruleset import EVERY_NUMBER, Range
+
+STATES_MAX = 100_000
+"""Past this many states a node is `ej bedömbart` with that as its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One open thing in one world: a figure in a stretch, a child with an outcome, a difference with its sign."""
+
+    kind: Literal["uppgift", "barn", "skillnad"]
+    name: str
+    value: Stretch | str
+
+
+Witness: TypeAlias = tuple[Settled, ...]
+Vector: TypeAlias = tuple[tuple[str, str], ...]
+"""A child's outcomes in one of its worlds: (table, label) for each of its tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a child can turn out as. No vector: it has no outcome to count, for the reason given."""
+
+    vectors: tuple[Vector, ...]
+    scales: Mapping[str, Mapping[str, ScaleOutcome]]
+    weight: Fraction = Fraction(1)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One point, and which world it is."""
+
+    point: Point
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The worlds of a node. `approximate`: a comparison of open figures was listed as an open number of its own."""
+
+    worlds: tuple[World, ...]
+    approximate: bool = False
+    too_many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an engine is asked: which row of `table` each point hits. Nothing in it says what is open."""
+
+    node: str
+    table: Table
+    points: tuple[Point, ...]
+
+    @property
+    def key(self) -> Key:
+        """The node and the table, by which hits are kept."""
+        return (self.node, self.table.name)
+
+
+Key: TypeAlias = tuple[str, str]
+Hit: TypeAlias = int | None
+"""The number of the row that a point hits; None where no row fits or the row reached is undefined."""
+Hits: TypeAlias = Mapping[Key, tuple[Hit, ...]]
+
+
+def list_points(
+    node: Node, chosen: Mapping[str, Chosen], children: Mapping[str, Outcomes], states_max: int = STATES_MAX
+) -> Listing:
+    """Every world of `node`, equal ones merged; children by id, figures in the node's order."""
+    folded = _fold(node, children, states_max)
+    if folded is None:
+        return Listing((), too_many=True)
+    read = frozenset[str]().union(*(reads(t, dict(node.derived)) for t in _tests(node)))
+    open_figures = [chosen[f.name] for f in node.figures if chosen[f.name].is_open and f.name in read]
+    known = _known(node, chosen)
+    states = _states(node, chosen)
+    worlds: list[World] = []
+    approximate = False
+    for counted, child_witness in folded.items():
+        base = Point({**known, **_child_values(node, counted)}, states, dict(node.derived))
+        for world, own in _own_worlds(node, base, open_figures):
+            approximate = approximate or own
+            worlds.append(World(world.point, child_witness + world.witness))
+            if len(worlds) > states_max:
+                return Listing((), approximate, too_many=True)
+    return Listing(tuple(worlds), approximate)
+
+
+def _tests(node: Node) -> Iterator[Test]:
+    for table in node.tables:
+        for row in table.rows:
+            yield from row.tests
+
+
+def _known(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for given in node.given:
+        values[given.name] = Absent(given.name, given.reason or "saknas") if given.value is None else given.value
+    for figure in node.figures:
+        one = chosen[figure.name]
+        values[figure.name] = Absent(figure.name, one.state) if one.value is None else one.value
+    return values
+
+
+def _states(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, str]:
+    states = {given.name: "finns inte" if given.value is None else "känd" for given in node.given}
+    return states | {figure.name: chosen[figure.name].state for figure in node.figures}
+
+
+# --- children, folded -----------------------------------------------------------------------------------------
+
+Folded: TypeAlias = tuple[tuple[Value, ...], tuple[tuple[Fraction, Fraction], ...]]
+"""The named children's outcomes, and for each tally a numerator and a denominator."""
+
+
+def _fold(node: Node, children: Mapping[str, Outcomes], states_max: int) -> dict[Folded, Witness] | None:
+    """The reachable states of the children, each with the first witness by child id."""
+    start: Folded = (
+        tuple(Absent(named.name, "saknas") for named in node.named),
+        tuple((Fraction(0), Fraction(0)) for _ in node.tallies),
+    )
+    states: dict[Folded, Witness] = {start: ()}
+    for child in node.children:
+        steps = _steps(node, child, children[child])
+        grown: dict[Folded, Witness] = {}
+        for (labels, sums), witness in states.items():
+            for (names, parts), settled in steps.items():
+                state = (
+                    tuple(new if own else old for old, (own, new) in zip(labels, names, strict=True)),
+                    tuple((a + c, b + d) for (a, b), (c, d) in zip(sums, parts, strict=True)),
+                )
+                grown.setdefault(state, witness + settled)
+            if len(grown) > states_max:
+                return None
+        states = grown
+    return states
+
+
+Step: TypeAlias = tuple[tuple[tuple[bool, Value], ...], tuple[tuple[Fraction, Fraction], ...]]
+
+
+def _steps(node: Node, child: str, outcomes: Outcomes) -> dict[Step, Witness]:
+    """What one child adds in each of its worlds, as far as the node's tables can tell worlds apart."""
+    found: dict[Step, Witness] = {}
+    for vector in outcomes.vectors or ((),):
+        labels = dict(vector)
+        names = tuple(
+            (named.child == child, labels.get(named.table) or Absent(named.name, outcomes.reason))
+            for named in node.named
+        )
+        parts = tuple(_part(tally, child, labels, outcomes) for tally in node.tallies)
+        settled = (Settled("barn", child, _said(vector)),) if vector and len(outcomes.vectors) > 1 else ()
+        found.setdefault((names, parts), settled)
+    return found
+
+
+def _said(vector: Vector) -> str:
+    return vector[0][1]
+
+
+def _part(tally: Tally, child: str, labels: Mapping[str, str], outcomes: Outcomes) -> tuple[Fraction, Fraction]:
+    """What one child in one world adds to a tally: numerator and denominator."""
+    none, one = Fraction(0), Fraction(1)
+    table = dict(tally.tables).get(child)
+    label = labels.get(table) if table else None
+    if table is None or label is None or not outcomes.scales[table][label].counts:
+        return none, none
+    match tally.kind:
+        case "antal" | "andel":
+            return (one if label in tally.labels else none), one
+        case "antal räknade":
+            return one, one
+        case "medelpoäng":
+            return outcomes.scales[table][label].score or none, one
+        case "vägt medel":
+            return (outcomes.scales[table][label].score or none) * outcomes.weight, outcomes.weight
+
+
+def _child_values(node: Node, folded: Folded) -> dict[str, Value]:
+    labels, sums = folded
+    values: dict[str, Value] = {named.name: label for named, label in zip(node.named, labels, strict=True)}
+    for tally, (numerator, denominator) in zip(node.tallies, sums, strict=True):
+        if tally.kind in {"antal", "antal räknade"}:
+            values[tally.name] = numerator
+        else:
+            values[tally.name] = (
+                numerator / denominator if denominator else Absent(tally.name, "inget räknat att dela med")
+            )
+    return values
+
+
+# --- the node's own open figures ------------------------------------------------------------------------------
+
+
+def _own_worlds(node: Node, base: Point, figures: Sequence[Chosen]) -> Iterator[tuple[World, bool]]:
+    """The worlds of the node's own figures; true beside a world that holds a number of its own."""
+    finite = [figure for figure in figures if not isinstance(figure.possible, Range)]
+    ranged = {figure.figure: figure.possible for figure in figures if isinstance(figure.possible, Range)}
+    for choice in product(*(_finite(figure) for figure in finite)):
+        values = dict(zip((figure.figure for figure in finite), (value for value, _ in choice), strict=True))
+        point = Point({**base.values, **values}, base.states, base.derived)
+        witness = tuple(settled for _, settled in choice)
+        yield from _ranged_worlds(node, World(point, witness), ranged)
+
+
+def _finite(figure: Chosen) -> list[tuple[Value, Settled]]:
+    match figure.possible:
+        case Answers(labels):
+            return [(label, Settled("uppgift", figure.figure, label)) for label in labels]
+        case Values(numbers):
+            return [
+                (number, Settled("uppgift", figure.figure, Stretch(number, number, True, True, number)))
+                for number in numbers
+            ]
+        case Range():
+            return []
+
+
+def _ranged_worlds(node: Node, world: World, ranged: Mapping[str, Range]) -> Iterator[tuple[World, bool]]:
+    if not ranged:
+        yield world, False
+        return
+    cuts, own = _cuts(node, world.point, frozenset(ranged))
+    axes = [[(name, cell) for cell in stretches(possible, cuts[name])] for name, possible in ranged.items()]
+    own_axes = [_own_axis(expression, goals, frozenset(ranged), world.point) for expression, goals in own.items()]
+    for cells in product(*axes):
+        values = {name: cell.sample for name, cell in cells}
+        settled = tuple(Settled("uppgift", name, cell) for name, cell in cells)
+        for forced in product(*own_axes):
+            point = Point(
+                {**world.point.values, **values},
+                world.point.states,
+                world.point.derived,
+                {expression: value for expression, value, _ in forced},
+            )
+            yield World(point, world.witness + settled + tuple(said for *_, said in forced)), bool(own_axes)
+
+
+def _cuts(
+    node: Node, point: Point, ranged: frozenset[str]
+) -> tuple[dict[str, set[Fraction]], dict[Expression, set[Fraction]]]:
+    """Where each open number must be cut, and the comparisons that are open numbers of their own."""
+    cuts: dict[str, set[Fraction]] = {name: set() for name in sorted(ranged)}
+    own: dict[Expression, set[Fraction]] = {}
+    for test in _compares(node):
+        names = (base_names(test.left, point.derived) | base_names(test.right, point.derived)) & ranged
+        try:
+            if len(names) == 1:
+                (name,) = names
+                cuts[name].update(limits(test, name, point))
+                continue
+        except NotALine:
+            pass
+        if names:
+            expression, goal = own_number(test, ranged, point)
+            own.setdefault(expression, set()).add(goal)
+    return cuts, own
+
+
+def _compares(node: Node) -> Iterator[Compare]:
+    for table in node.tables:
+        for row in table.rows:
+            yield from compares_in(row.tests)
+
+
+def _own_axis(
+    expression: Expression, goals: set[Fraction], ranged: frozenset[str], point: Point
+) -> list[tuple[Expression, Number, Settled]]:
+    name = expression.name if isinstance(expression, Quantity) else "skillnad"
+    axis: list[tuple[Expression, Number, Settled]] = [
+        (expression, cell.sample, Settled("skillnad", name, cell)) for cell in stretches(EVERY_NUMBER, goals)
+    ]
+    if may_not_exist(expression, ranged, point):
+        axis.append((expression, Absent(name, "nämnaren är noll"), Settled("skillnad", name, "finns inte")))
+    return axis

@@ -1,0 +1,255 @@
+"""The program: tables over named quantities, layer by layer, unevaluated.
+
+This is what the checker takes together with the facts. Everything a name can mean is settled here: an outcome is
+a label of a known scale, a quantity is a figure, a constant, a derived expression, a tally over children or the
+result of an earlier table of the same node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from engine.model.cell import Operator, State
+from engine.model.expression import Expression
+from engine.model.period import Period, Span
+from engine.model.ruleset import Range
+
+# --- tests --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left` op `right`, both exact numbers; undefined when either does not exist."""
+
+    left: Expression
+    op: Operator
+    right: Expression
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIn:
+    """The label of `quantity` is one of `labels`.
+
+    `among` are the labels for which the question has an answer (for `minst gul`: those that have a place in the
+    order); any other label makes the test undefined. None: every label has an answer.
+    """
+
+    quantity: str
+    labels: tuple[str, ...]
+    among: tuple[str, ...] | None
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateIs:
+    """A question about the fact behind a figure or an amount, the same in every world."""
+
+    quantity: str
+    state: State
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds, a part being tests that must all hold."""
+
+    parts: tuple[tuple[Test, ...], ...]
+    written: str
+
+
+Test: TypeAlias = Compare | LabelIn | StateIs | AnyOf
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Where something comes from: documents with places, and the readings it rests on."""
+
+    sources: tuple[tuple[str, str], ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleOutcome:
+    """One outcome of a scale, best first in its scale."""
+
+    label: str
+    score: Fraction | None
+    colour: str | None
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; without tests it is `annars`. `number` counts the rows in the ruleset's table from 1."""
+
+    number: int
+    outcome: str
+    tests: tuple[Test, ...]
+    reason: str | None
+    cite: Cite
+    chosen: tuple[tuple[str, str], ...] = ()
+    """The readings, with the alternative chosen, that put this row in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows from the top; the first that is not false decides."""
+
+    name: str
+    scale: tuple[ScaleOutcome, ...]
+    rows: tuple[Row, ...]
+    cite: Cite
+    descriptive: bool
+
+
+# --- what a node is made of -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers that a human fact may have."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """Tests that a measured fact must pass to count as measured."""
+
+    about: Literal["svarsfrekvens", "n"]
+    test: tuple[Operator, Fraction]
+    missing_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something that a fact may fill: how the fact is chosen, and what values are possible without it.
+
+    `spans` are accepted in order, `tolerated` likewise but with a notice, `carried` are older spans, newest first.
+    """
+
+    name: str
+    human_fact: str | None
+    possible: Range | Answers
+    spans: tuple[Span, ...]
+    tolerated: tuple[Span, ...] = ()
+    carried: tuple[Span, ...] = ()
+    validity: tuple[Valid, ...] = ()
+    sub_results: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A number or label of the plan; `value` is None where the source gives none, with the reason."""
+
+    name: str
+    value: Fraction | str | None
+    written: str
+    reason: str | None = None
+    preliminary: bool = False
+    cite: Cite = Cite()
+
+
+TallyKind: TypeAlias = Literal["antal", "andel", "medelpoäng", "vägt medel", "antal räknade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number counted over children: how many (or what share) have one of `labels`, or their mean score.
+
+    `tables` says, child by child, which of the child's tables is looked at.
+    """
+
+    name: str
+    kind: TallyKind
+    labels: tuple[str, ...]
+    tables: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The outcome of one named child in one of its tables."""
+
+    name: str
+    child: str
+    table: str
+
+
+Level: TypeAlias = Literal["indikator", "nämndmål", "kf-mål"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Why a node has no table: the source has no rule, or the goal does not apply."""
+
+    kind: Literal["ingen regel", "ej tillämpligt"]
+    reason: str
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One goal or indicator, ready to be judged."""
+
+    id: str
+    name: str
+    level: Level
+    cite: Cite
+    children: tuple[str, ...] = ()
+    weight: Fraction = Fraction(1)
+    unit: str | None = None
+    direction: str | None = None
+    figures: tuple[Figure, ...] = ()
+    given: tuple[Given, ...] = ()
+    derived: tuple[tuple[str, Expression], ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    named: tuple[Named, ...] = ()
+    tables: tuple[Table, ...] = ()
+    verdict_table: str | None = None
+    unjudged: Unjudged | None = None
+    notes: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    """Readings that a switch in this node used, with the alternative chosen."""
+    answers_not_applicable: bool = False
+    """A row asks whether the value is ej tillämplig, so the tables answer even then."""
+
+    def table(self, name: str) -> Table:
+        """The table called `name`."""
+        return next(table for table in self.tables if table.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChosen:
+    """A reading in force, as the reader of a verdict needs it."""
+
+    id: str
+    question: str
+    reason: str
+    letter: str
+    text: str
+    is_default: bool
+    alternatives: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All nodes in layers: a node's children stand in earlier layers. Nodes of a layer are sorted by id."""
+
+    ruleset: str
+    municipality: str
+    committee: str
+    year: int
+    period: Period
+    mark: str | None
+    layers: tuple[tuple[Node, ...], ...]
+    roots: tuple[str, ...]
+    readings: tuple[ReadingChosen, ...]
+    documents: tuple[tuple[str, str], ...] = ()
+    nodes: Mapping[str, Node] = field(default_factory=dict, compare=False, hash=False)

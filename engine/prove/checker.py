@@ -1,0 +1,289 @@
+"""The checker: re-does every test behind every hit, and builds the verdict tree from what it re-did.
+
+Comes in: the program, the facts, and `ask`, which gives an engine's hits for the questions of one phase. Goes out:
+a proof. A hit that is wrong, missing or extra raises `Refusal`: an internal error, never a verdict. An engine is only
+ever believed about which row to look at; every verdict below is built from `decide`, which asks no engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose
+from engine.compile.evaluation import Absent, Point, all_hold, evaluate, holds, reads
+from engine.compile.points import (
+    Hit,
+    Hits,
+    Key,
+    Listing,
+    Outcomes,
+    Question,
+    Vector,
+    list_points,
+)
+from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test
+from engine.model.facts import FactsFile
+from engine.model.period import Period, Span
+from engine.prove.possible import possibilities
+from engine.prove.proof import (
+    Judged,
+    NodeProof,
+    NoRow,
+    NoRule,
+    NotApplicable,
+    Proof,
+    RowDone,
+    TableDone,
+    TestDone,
+    Undecided,
+    Verdict,
+    WorldDone,
+)
+
+Ask = Callable[[Sequence[Question]], Hits]
+
+
+class Refusal(Exception):  # noqa: N818 - the checker refuses; nothing is known to be broken here
+    """An engine's hits do not follow from the program and the facts."""
+
+    def __init__(self, key: Key, point: int | None, proposed: object, follows: object) -> None:
+        """`point` is the place of the point in the question; None when the whole answer is of the wrong size."""
+        super().__init__(f"{key[0]}/{key[1]} point {point}: proposed {proposed}, follows {follows}")
+        self.key, self.point, self.proposed, self.follows = key, point, proposed, follows
+
+
+def prove(program: Program, files: Sequence[FactsFile], ask: Ask) -> Proof:
+    """Check the program layer by layer against the hits that `ask` gives. Raises Refusal."""
+    facts = by_figure(fact for file in files for fact in file.facts)
+    lenient = _lenient(program.period, files)
+    proofs: dict[str, NodeProof] = {}
+    hits: dict[Key, tuple[Hit, ...]] = {}
+    for layer in program.layers:
+        begun = [_begin(node, facts, lenient, proofs) for node in layer]
+        for stage in range(max((len(each.node.tables) for each in begun), default=0)):
+            asked = [question for each in begun if (question := each.question(stage))]
+            answer = ask(asked)
+            _same_questions(asked, answer)
+            for each in begun:
+                if question := each.question(stage):
+                    hits[question.key] = answer[question.key]
+                    each.take(question, answer[question.key])
+        proofs |= {each.node.id: each.finish(proofs) for each in begun}
+    return Proof(program, proofs, hits)
+
+
+def replay(program: Program, files: Sequence[FactsFile], hits: Hits) -> Proof:
+    """Check stored hits: every question finds its own, and none is left over. Raises Refusal."""
+    proof = prove(program, files, lambda asked: {q.key: hits[q.key] for q in asked if q.key in hits})
+    for key in hits:
+        if key not in proof.hits:
+            raise Refusal(key, None, hits[key], "no question")
+    return proof
+
+
+def _lenient(period: Period, files: Iterable[FactsFile]) -> tuple[Span, ...]:
+    """The spans that the facts files themselves let stand for this period."""
+    return tuple(sorted({ok.span for file in files for ok in file.accepts if Period.parse(ok.period) == period}))
+
+
+def _same_questions(asked: Sequence[Question], answer: Hits) -> None:
+    wanted = {question.key: len(question.points) for question in asked}
+    for key in [*wanted, *answer]:
+        given = len(answer[key]) if key in answer else None
+        if wanted.get(key) != given:
+            raise Refusal(key, None, f"{given} hits", f"{wanted.get(key)} points")
+
+
+def decide(table: Table, point: Point) -> TableDone:
+    """What `table` gives at `point`: its rows from the top, down to the first that is not false."""
+    done: list[RowDone] = []
+    for row in table.rows:
+        tests = tuple(_redo(test, point) for test in row.tests)
+        done.append(RowDone(row, all_hold(row.tests, point), tests))
+        if done[-1].holds is not False:
+            return TableDone(table, tuple(done), row.outcome if done[-1].holds else None)
+    return TableDone(table, tuple(done), None)
+
+
+def _redo(test: Test, point: Point) -> TestDone:
+    answer = holds(test, point)
+    return TestDone(test, answer, missing_in(test, point) if answer is None else None)
+
+
+def missing_in(test: Test, point: Point) -> Absent | None:
+    """What an undefined test reads that does not exist."""
+    match test:
+        case Compare(left, _, right):
+            sides = (evaluate(left, point), evaluate(right, point))
+            return next((side for side in sides if isinstance(side, Absent)), None)
+        case LabelIn(quantity):
+            value = point.values[quantity]
+            return value if isinstance(value, Absent) else Absent(quantity, "utan plats i ordningen")
+        case AnyOf(parts):
+            found = (missing_in(test, point) for part in parts for test in part if holds(test, point) is None)
+            return next((absent for absent in found if absent), None)
+        case StateIs():
+            return None
+
+
+class _Begun:
+    """A node being checked: its worlds, and the tables re-done in each so far."""
+
+    def __init__(self, node: Node, chosen: Mapping[str, Chosen], listing: Listing, early: Verdict | None) -> None:
+        self.node, self.chosen, self.listing, self.early = node, chosen, listing, early
+        self.points = [world.point for world in listing.worlds]
+        self.done: list[list[TableDone]] = [[] for _ in listing.worlds]
+
+    def question(self, stage: int) -> Question | None:
+        if self.early is not None or stage >= len(self.node.tables) or not self.points:
+            return None
+        return Question(self.node.id, self.node.tables[stage], tuple(self.points))
+
+    def take(self, question: Question, hits: Sequence[Hit]) -> None:
+        """Re-do the table at every point, demand that the hit is the row it comes to, and go on from there."""
+        for number, (point, hit) in enumerate(zip(question.points, hits, strict=True)):
+            done = decide(question.table, point)
+            follows = done.row.row.number if done.row and done.outcome is not None else None
+            if hit != follows:
+                raise Refusal(question.key, number, hit, follows)
+            self.done[number].append(done)
+            result = done.outcome if done.outcome is not None else Absent(question.table.name, "ingen rad")
+            self.points[number] = point.with_value(question.table.name, result)
+
+    def finish(self, proofs: Mapping[str, NodeProof]) -> NodeProof:
+        chosen = tuple(self.chosen[figure.name] for figure in self.node.figures)
+        scales = {t.name: {outcome.label: outcome for outcome in t.scale} for t in self.node.tables}
+        if self.early is not None:
+            reason = _word(self.early)
+            return NodeProof(self.node, self.early, chosen, (), Outcomes((), scales, self.node.weight, reason))
+        worlds = tuple(WorldDone(w, tuple(d)) for w, d in zip(self.listing.worlds, self.done, strict=True))
+        outcomes = Outcomes(_vectors(self.node, worlds), scales, self.node.weight)
+        read = _read(self.node, worlds)
+        waits = _waits_for(self.node, self.chosen, proofs, read)
+        return NodeProof(
+            self.node,
+            _verdict(self.node, worlds, waits, self.listing),
+            chosen,
+            worlds,
+            outcomes,
+            _marks(self.node, self.chosen, proofs, read),
+            waits,
+            self.listing.approximate or _share_figures(self.node, proofs, read),
+        )
+
+
+def _begin(node: Node, facts: FactsByFigure, lenient: tuple[Span, ...], proofs: Mapping[str, NodeProof]) -> _Begun:
+    chosen = {figure.name: choose(figure, node.id, facts, lenient) for figure in node.figures}
+    early = _early(node, chosen, proofs)
+    children = {child: proofs[child].outcomes for child in node.children}
+    return _Begun(node, chosen, Listing(()) if early else list_points(node, chosen, children), early)
+
+
+def _early(node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodeProof]) -> Verdict | None:
+    """A verdict that needs no table: no rule, or not applicable."""
+    if node.unjudged is not None:
+        kind = NoRule if node.unjudged.kind == "ingen regel" else NotApplicable
+        return kind(node.unjudged.reason)
+    value = chosen.get("värde")
+    if value and value.state == "ej tillämplig" and not node.answers_not_applicable:
+        return NotApplicable(value.reason or "värdet är ej tillämpligt")
+    if node.level != "indikator" and all(isinstance(proofs[c].verdict, NotApplicable) for c in node.children):
+        return NotApplicable("inget av det som målet vilar på är tillämpligt")
+    return None
+
+
+def _word(verdict: Verdict) -> str:
+    return "ingen regel" if isinstance(verdict, NoRule) else "ej tillämpligt"
+
+
+def _vectors(node: Node, worlds: Sequence[WorldDone]) -> tuple[Vector, ...]:
+    """The outcomes that a parent may choose among, the verdict's table first; `ingen rad` may be any outcome."""
+    names = sorted((table.name for table in node.tables), key=lambda name: name != node.verdict_table)
+    found: dict[Vector, None] = {}
+    for world in worlds:
+        partial: list[Vector] = [()]
+        for name in names:
+            done = world.of(name)
+            every = dict.fromkeys(row.outcome for row in done.table.rows)
+            labels = [done.outcome] if done.outcome is not None else list(every)
+            partial = [(*vector, (name, label)) for vector in partial for label in labels]
+        found |= dict.fromkeys(partial)
+    return tuple(found) or _every_vector(node, names)
+
+
+def _every_vector(node: Node, names: Sequence[str]) -> tuple[Vector, ...]:
+    """Where the worlds were too many to list: everything the tables can give."""
+    vectors: list[Vector] = [()]
+    for name in names:
+        labels = dict.fromkeys(row.outcome for row in node.table(name).rows)
+        vectors = [(*vector, (name, label)) for vector in vectors for label in labels]
+    return tuple(vectors)
+
+
+def _verdict(node: Node, worlds: Sequence[WorldDone], waits: tuple[tuple[str, str], ...], listing: Listing) -> Verdict:
+    table = node.table(node.verdict_table or "")
+    possible = possibilities(table, worlds)
+    if listing.too_many:
+        return Undecided(possible, too_many=True)
+    if len(possible) > 1:
+        return Undecided(possible)
+    only = possible[0]
+    if only.outcome is None:
+        return only.why or NoRow()
+    return Judged(only.outcome, only.rows, waits)
+
+
+def _read(node: Node, worlds: Sequence[WorldDone]) -> frozenset[str]:
+    """The quantities that the verdict's table read, in any world, down to its deciding row."""
+    derived = dict(node.derived)
+    by_table: dict[str, set[str]] = {table.name: set() for table in node.tables}
+    for done in (done for world in worlds for done in world.tables):
+        for test in (test for row in done.rows for test in row.tests):
+            by_table[done.table.name] |= reads(test.test, derived)
+    found, queue = set[str](), [node.verdict_table or ""]
+    while queue:
+        names = by_table.get(queue.pop(), set()) - found
+        found |= names
+        queue += [name for name in names if name in by_table]
+    return frozenset(found)
+
+
+def _children_read(node: Node, read: frozenset[str]) -> tuple[str, ...]:
+    named = {named.child for named in node.named if named.name in read}
+    counted = {child for tally in node.tallies if tally.name in read for child, _ in tally.tables}
+    return tuple(child for child in node.children if child in named | counted)
+
+
+def _waits_for(
+    node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodeProof], read: frozenset[str]
+) -> tuple[tuple[str, str], ...]:
+    own = [(node.id, f.name) for f in node.figures if f.name in read and chosen[f.name].is_open]
+    below = [
+        wait
+        for child in _children_read(node, read)
+        if len(proofs[child].outcomes.vectors) > 1
+        for wait in proofs[child].waits_for
+    ]
+    return tuple(dict.fromkeys(own + below))
+
+
+def _marks(
+    node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodeProof], read: frozenset[str]
+) -> tuple[Mark, ...]:
+    """Preliminary, forecast, carried and other spans, from every fact and child that was read."""
+    own = {mark for name, one in chosen.items() if name in read for mark in one.marks}
+    plan: set[Mark] = {"preliminär" for given in node.given if given.name in read and given.preliminary}
+    below = {mark for child in _children_read(node, read) for mark in proofs[child].marks}
+    return tuple(sorted(own | plan | below))
+
+
+def _share_figures(node: Node, proofs: Mapping[str, NodeProof], read: frozenset[str]) -> bool:
+    """Whether two open children rest on the same open figure."""
+    seen: set[tuple[str, str]] = set()
+    for child in _children_read(node, read):
+        proof = proofs[child]
+        if len(proof.outcomes.vectors) > 1:
+            if proof.may_not_occur or seen & set(proof.waits_for):
+                return True
+            seen |= set(proof.waits_for)
+    return False

@@ -1,0 +1,107 @@
+"""Bytes become text, and single characters that must not stand in a file are found.
+
+In come bytes, out comes text without a byte order mark; a mistake of coding ends the reading, refused
+characters are noted one by one. Nothing of YAML's own grammar is known here except how a double-quoted text
+spells a character by code.
+"""
+
+import re
+import unicodedata
+
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Place, Rejected, hidden
+from engine.read.limits import Limits
+from engine.read.yaml.source import Source, split_lines
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_STAND_IN = "\N{REPLACEMENT CHARACTER}"
+_BIDI = frozenset(
+    map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+)
+# Everything a Swedish text is likely to hold passes here; only the rest is looked up one by one.
+_UNUSUAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]")
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_NAMED_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b", "N": "\x85"} | {
+    "L": "\u2028",
+    "P": "\u2029",
+}
+
+
+def decoded(raw: bytes, name: str, limits: Limits) -> str:
+    """Give the text of a file that is saved as UTF-8 and not too large."""
+    start = Place(name, 1, 1)
+    if len(raw) > limits.file_bytes:
+        raise Rejected([diagnose("RT105", start, limit=limits.file_bytes)])
+    if _looks_like_utf16(raw):
+        raise Rejected([diagnose("RT107", start)])
+    raw = raw.removeprefix(_BOM)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = split_lines(raw[: error.start].decode("utf-8"))
+        place = Place(name, len(before), len(before[-1]) + 1)
+        source = split_lines(raw.decode("utf-8", "replace"))[len(before) - 1]
+        byte = f"{raw[error.start]:02X}"
+        raise Rejected([diagnose("RT108", place, source, byte=byte)]) from None
+
+
+def without_refused(source: Source) -> str:
+    """Note every refused character; give the text with something harmless of the same width in its place."""
+    # One scan of the whole text tells whether there is anything to look at line by line.
+    if not any(map(refusal, _UNUSUAL.findall(source.text))):
+        return source.text
+    for number, line in enumerate(source.lines):
+        seen = {match[0]: match.start() for match in reversed(list(_UNUSUAL.finditer(line)))}
+        for char, column in seen.items():
+            if code := refusal(char):
+                source.found(code, source.place(number, column), char=char)
+        if source.is_full:
+            break
+    return _UNUSUAL.sub(lambda match: _STAND_IN if refusal(match[0]) else match[0], source.text)
+
+
+def refusal(char: str) -> str | None:
+    """Give the code of what is wrong with a character wherever it stands, if anything is."""
+    if char in "\t\n\r" or unicodedata.category(char) in {"Zs", "Co"}:
+        return None
+    if char in _BIDI:
+        return "RT110"
+    if unicodedata.category(char) == "Cc" or _is_noncharacter(char):
+        return "RT109"
+    # A character newer than this Python's tables is unknown to it, not hidden.
+    return "RT111" if hidden(char) and unicodedata.category(char) != "Cn" else None
+
+
+def refused_escapes(raw: str) -> list[tuple[int, str, str]]:
+    """Find the codes that spell a refused character: index, code of the mistake, the spelling."""
+    found = []
+    for match in _ESCAPE.finditer(raw):
+        number = match[1] or match[2] or match[3]
+        char = chr(int(number, 16)) if number else _NAMED_ESCAPES.get(match[4], " ")
+        if unicodedata.category(char) == "Cs":
+            found.append((match.start(), "RT112", match[0]))
+        elif code := refusal(char):
+            found.append((match.start(), code, char))
+    return found
+
+
+def look_alike(key: str) -> str | None:
+    """Find the first character of a key easily taken for another: a foreign letter or digit, an odd space."""
+    return next((char for char in key if not char.isascii() and _is_look_alike(char)), None)
+
+
+def _looks_like_utf16(raw: bytes) -> bool:
+    head = raw[:100]
+    return raw.startswith(_UTF16) or head.count(0) * 4 > len(head)
+
+
+def _is_noncharacter(char: str) -> bool:
+    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF  # noqa: PLR2004 - Unicode, section 23.7
+
+
+def _is_look_alike(char: str) -> bool:
+    category = unicodedata.category(char)
+    if category[0] in "LM":
+        return not unicodedata.name(char, "").startswith("LATIN ")
+    return category in {"Nd", "Zs", "Co", "Cn"}
