@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, mod
 
 from engine.model.diagnostic import fault
 from engine.model.number import parse_number
+from engine.model.period import Period
 from engine.model.ruleset import Mark, Source, Sources
 from engine.model.scalar import TEXT_OR_NUMBER, Count, Exact, Id, Label, Model, Name, SpanText, Text, YesNo
 
@@ -105,11 +106,16 @@ class Fact(Model):
         return self.indicator or self.goal or ""
 
 
+PeriodText: TypeAlias = Annotated[
+    Period, PlainValidator(lambda value: Period.parse(str(value))), WithJsonSchema(TEXT_OR_NUMBER)
+]
+
+
 class Accepted(Model):
     """A span that this file's figures may be used for although it is another than the ruleset asks for."""
 
     span: SpanText = Field(alias="spann")
-    period: Id = Field(alias="för")
+    period: PeriodText = Field(alias="för")
 
 
 class FactsFile(Model):
@@ -117,6 +123,7 @@ class FactsFile(Model):
 
     id: Id = Field(alias="uppgifter")
     ruleset: Id = Field(alias="regelverk")
+    period: PeriodText | None = Field(default=None, description="läget som uppgifterna beskriver, om inget annat sägs")
     mark: Mark | None = Field(default=None, alias="märkning")
     mark_reason: Text | None = Field(default=None, alias="märkning skäl")
     accepts: tuple[Accepted, ...] = Field(default=(), alias="godtar")

@@ -12,20 +12,21 @@ from typing import Annotated, Any, Generic, TypeAlias, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError, ValidatorFunctionWrapHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, InitErrorDetails, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from engine.model.diagnostic import fault
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 PREFIX = "enligt "
 
 
 @dataclass(frozen=True, slots=True)
-class Switch(Generic[T]):
+class Switch(Generic[T_co]):
     """One value per alternative (letter) of `reading`."""
 
     reading: str
-    alternatives: Mapping[str, T]
+    alternatives: Mapping[str, T_co]
 
 
 class _Switchable:
@@ -72,15 +73,6 @@ def _value_or_switch(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
 
 def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
     """The line errors of `error` in the form that a new error takes."""
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - only on the error path
-
     for line in error.errors(include_url=False):
-        kind = PydanticCustomError(line["type"], line["msg"], line.get("ctx"))  # type: ignore[arg-type]
+        kind = PydanticCustomError(line["type"], line["msg"], line.get("ctx"))
         yield InitErrorDetails(type=kind, loc=line["loc"], input=line["input"])
-
-
-def pick(value: T | Switch[T], choices: Mapping[str, str], default: T) -> T:
-    """The value, or the alternative of its switch that `choices` names; `default` where it has none."""
-    if isinstance(value, Switch):
-        return value.alternatives.get(choices.get(value.reading, ""), default)
-    return value

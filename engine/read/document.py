@@ -48,11 +48,11 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a path led: the deepest node found, its key if it has one, and the steps that were not found."""
+    """Where a path led: the deepest node found, its key if it has one, and which steps were not found."""
 
     node: Node
     key: Scalar | None
-    unfound: tuple[Step, ...]
+    unfound: tuple[int, ...]
 
 
 def plain(node: Node) -> Plain:
@@ -69,11 +69,11 @@ def plain(node: Node) -> Plain:
 def locate(node: Node, path: Many[Step]) -> Spot:
     """Follow a path; a step that is not there is passed over, and the next is tried from the same node."""
     key: Scalar | None = None
-    unfound: list[Step] = []
-    for step in path:
+    unfound: list[int] = []
+    for number, step in enumerate(path):
         found = _step(node, step) or _step(_inside_switch(node), step)
         if found is None:
-            unfound.append(step)
+            unfound.append(number)
         else:
             key, node = found
     return Spot(node, key, tuple(unfound))

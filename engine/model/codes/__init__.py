@@ -7,7 +7,7 @@ twice is an error at import. Where mistakes are found is not known here.
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from engine.model.codes import modelling, reading, references, shape
+from engine.model.codes import inference, modelling, reading, references, shape
 from engine.model.diagnostic import Code, Diagnostic, Place, Value
 
 __all__ = ["CODES", "diagnose"]
@@ -30,4 +30,4 @@ def _registry(families: Iterable[tuple[Code, ...]]) -> Mapping[str, Code]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-CODES: Mapping[str, Code] = _registry([reading.FAMILY, shape.FAMILY, modelling.FAMILY, references.FAMILY])
+CODES: Mapping[str, Code] = _registry([reading.FAMILY, shape.FAMILY, modelling.FAMILY, references.FAMILY, inference.FAMILY])

@@ -22,12 +22,13 @@ from engine.read.parse.fields import known_keys
 
 # Values of `fault` that steer where a mistake is shown and are no part of its message.
 _STEERING = frozenset({"suggestion", "offset", "at"})
-_KEY_ITSELF = "[key]"
 
 _TEXT = Text("en text", "a text")
 _LIST = Text("en lista", "a list")
 _KEYS = Text("nycklar med värden", "keys with values")
 _NOTHING = Text("ingenting", "nothing")
+_YES = Text("ja", "yes")
+_NO = Text("nej", "no")
 _NUMBER = Text("ett tal", "a number")
 _SHAPES = {
     "string_type": _TEXT,
@@ -66,7 +67,15 @@ def objections(
 ) -> list[Diagnostic]:
     """Everything a model objected to in a node."""
     found = [_Objection(each, locate(node, each["loc"])) for each in error.errors(include_url=False)]
-    return [_said(each, model, lines) for each in _likeliest(found)]
+    said = [(each, _said(each, model, lines)) for each in _likeliest(found) if not _only_follows(each, found)]
+    respelt = {(each.path[:-1], diagnostic.suggestion) for each, diagnostic in said if each.is_unknown_key}
+    # A misspelt key is one mistake, not one unknown key and one missing.
+    one_each = [
+        diagnostic
+        for each, diagnostic in said
+        if each.kind != "missing" or (each.path[:-1], each.path[-1]) not in respelt
+    ]
+    return list(dict.fromkeys(one_each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,119 +91,117 @@ class _Objection:
         return self.error["type"]
 
     @property
-    def tags(self) -> tuple[Step, ...]:
-        """The names of choices between models that pydantic puts into a path; they stand in no file."""
-        told = self.kind in {"missing", "extra_forbidden"} or self.spot.unfound[-1:] == (_KEY_ITSELF,)
-        return self.spot.unfound[:-1] if told else self.spot.unfound
+    def path(self) -> tuple[Step, ...]:
+        return self.error["loc"]
 
     @property
-    def branch(self) -> tuple[Step, ...]:
-        """The path down to the choice and the member of it, empty where there was no choice."""
-        path = self.error["loc"]
-        return path[: path.index(self.tags[0]) + 1] if self.tags else ()
+    def ctx(self) -> Mapping[str, Any]:
+        return self.error.get("ctx", {})
+
+    @property
+    def is_unknown_key(self) -> bool:
+        return self.kind == "extra_forbidden"
+
+    @property
+    def is_about_key(self) -> bool:
+        """Whether it is the key itself that does not fit."""
+        return self.path[-1:] == ("[key]",) and self.spot.key is not None
+
+    @property
+    def place(self) -> Place:
+        return self.spot.key.place if self.is_about_key and self.spot.key else self.spot.node.place
+
+    def branch(self, level: int) -> tuple[Step, ...]:
+        """Cut the path off at the kind chosen where there are several; empty where there is no such choice.
+
+        Pydantic puts the names of kinds into paths. They stand in no file, which is how they are known here.
+        """
+        missing = self.kind == "missing" or self.is_about_key
+        names = [
+            number
+            for number in self.spot.unfound
+            if isinstance(self.path[number], str) and not (missing and number == len(self.path) - 1)
+        ]
+        return self.path[: names[level] + 1] if level < len(names) else ()
 
 
-def _likeliest(found: Iterable[_Objection]) -> list[_Objection]:
+def _only_follows(each: _Objection, found: Sequence[_Objection]) -> bool:
+    """Tell whether a list is called too short only because what it holds was refused."""
+    inner = (other.path for other in found if other.path[: len(each.path)] == each.path)
+    return each.kind == "too_short" and any(len(path) > len(each.path) for path in inner)
+
+
+def _likeliest(found: Iterable[_Objection], level: int = 0) -> list[_Objection]:
     """Where a value may be one of several kinds, keep the objections of the kind it most looks like."""
     kept: list[_Objection] = []
-    branched: dict[tuple[Step, ...], list[_Objection]] = {}
+    choices: dict[tuple[Step, ...], list[_Objection]] = {}
     for each in found:
-        if each.branch:
-            branched.setdefault(each.branch[:-1], []).append(each)
+        if branch := each.branch(level):
+            choices.setdefault(branch[:-1], []).append(each)
         else:
             kept.append(each)
-    for members in branched.values():
-        kept += _likeliest_branch(members)
+    for members in choices.values():
+        kept += _likeliest(_likeliest_branch(members, level), level + 1)
     return kept
 
 
-def _likeliest_branch(members: list[_Objection]) -> list[_Objection]:
-    right_shape = [each for each in members if not _is_shape_of_choice(each)]
+def _likeliest_branch(members: list[_Objection], level: int) -> list[_Objection]:
+    right_shape = [each for each in members if not (each.kind in _SHAPES and each.path == each.branch(level))]
     if not right_shape:
         shapes = tuple(dict.fromkeys(_SHAPES[each.kind] for each in members))
         return [_Objection(members[0].error, members[0].spot, shapes)]
-    branches = [list(group) for _, group in groupby(right_shape, key=lambda each: each.branch)]
+    branches = [list(group) for _, group in groupby(right_shape, key=lambda each: each.branch(level))]
     own = [branch for branch in branches if any(each.kind in CODES for each in branch)]
     # A kind that got further down, or failed on less, was meant; the first where they are alike.
-    return min(
-        own or branches, key=lambda branch: (-max(len(each.error["loc"]) for each in branch), len(branch))
-    )
-
-
-def _is_shape_of_choice(each: _Objection) -> bool:
-    return each.kind in _SHAPES and each.error["loc"] == each.branch
+    return min(own or branches, key=lambda branch: (-max(len(each.path) for each in branch), len(branch)))
 
 
 def _said(each: _Objection, model: type[BaseModel], lines: Sequence[str]) -> Diagnostic:
     if each.kind in CODES:
         return _own(each, lines)
-    if each.kind == "extra_forbidden":
+    if each.is_unknown_key:
         return _unknown_key(each, model, lines)
-    if each.kind in {"missing", "missing_argument", "union_tag_not_found"}:
-        return _diagnose("RT151", _value_place(each.spot), lines, None, key=_missing_key(each))
-    if each.kind in {"literal_error", "enum", "union_tag_invalid", "none_required"}:
-        return _unknown_value(each, lines)
-    if each.kind in _SHAPES:
-        return _wrong_shape(each, lines)
+    if each.kind == "missing":
+        return _diagnose("RT151", each.place, lines, key=str(each.path[-1]))
+    if each.kind in {"literal_error", "enum"} and isinstance(each.spot.node, Scalar):
+        return _unknown_value(each, each.spot.node, lines)
+    if each.kind in _SHAPES or each.shapes:
+        expected = _either(each.shapes or (_SHAPES[each.kind],))
+        return _diagnose("RT153", each.place, lines, expected=expected, found=_shape(each.spot.node))
     return _other(each, lines)
 
 
 def _own(each: _Objection, lines: Sequence[str]) -> Diagnostic:
     """Say it in a code of the model's own."""
-    ctx = each.error.get("ctx", {})
-    spot = locate(each.spot.node, ctx["at"]) if "at" in ctx else each.spot
-    place = _value_place(spot)
-    if "offset" in ctx and isinstance(spot.node, Scalar):
-        place = place_in(spot.node, int(ctx["offset"]), lines)
-    suggestion = ctx.get("suggestion")
-    values = {name: _value(value) for name, value in ctx.items() if name not in _STEERING}
+    spot = locate(each.spot.node, each.ctx["at"]) if "at" in each.ctx else each.spot
+    place = spot.node.place if "at" in each.ctx else each.place
+    if "offset" in each.ctx and isinstance(spot.node, Scalar):
+        place = place_in(spot.node, int(each.ctx["offset"]), lines)
+    suggestion = each.ctx.get("suggestion")
+    values = {name: _value(value) for name, value in each.ctx.items() if name not in _STEERING}
     return _diagnose(each.kind, place, lines, None if suggestion is None else str(suggestion), **values)
 
 
 def _unknown_key(each: _Objection, model: type[BaseModel], lines: Sequence[str]) -> Diagnostic:
-    *path, last = each.error["loc"]
-    spot = locate(each.spot.node, ()) if each.spot.key is None else each.spot
-    key = spot.key.text if spot.key and spot.key.text == str(last) else str(last)
-    place = spot.key.place if spot.key and spot.key.text == key else spot.node.place
-    known = known_keys(model, path)
-    return _diagnose("RT150", place, lines, nearest(key, known), key=key, known=tuple(known))
+    key = str(each.path[-1])
+    known = known_keys(model, each.path[:-1])
+    place = each.spot.key.place if each.spot.key and each.spot.key.text == key else each.spot.node.place
+    return _diagnose("RT150", place, lines, nearest(key, known), key=key, known=tuple(known) or _NOTHING)
 
 
-def _missing_key(each: _Objection) -> str:
-    ctx = each.error.get("ctx", {})
-    return str(ctx.get("discriminator", each.error["loc"][-1] if each.error["loc"] else "")).strip("'")
-
-
-def _unknown_value(each: _Objection, lines: Sequence[str]) -> Diagnostic:
-    if not isinstance(each.spot.node, Scalar):
-        return _wrong_shape(each, lines)
-    ctx: Mapping[str, Any] = each.error.get("ctx", {})
-    known = re.findall(r"'([^']*)'", str(ctx.get("expected", ctx.get("expected_tags", ""))))
-    value = each.spot.node.text
+def _unknown_value(each: _Objection, scalar: Scalar, lines: Sequence[str]) -> Diagnostic:
+    known = re.findall(r"'([^']*)'", str(each.ctx.get("expected", "")))
     return _diagnose(
-        "RT152", each.spot.node.place, lines, nearest(value, known), value=value, known=tuple(known)
-    )
-
-
-def _wrong_shape(each: _Objection, lines: Sequence[str]) -> Diagnostic:
-    expected = _either(each.shapes or (_SHAPES.get(each.kind, _TEXT),))
-    return _diagnose(
-        "RT153", _value_place(each.spot), lines, None, expected=expected, found=_shape(each.spot.node)
+        "RT152", scalar.place, lines, nearest(scalar.text, known), value=scalar.text, known=tuple(known)
     )
 
 
 def _other(each: _Objection, lines: Sequence[str]) -> Diagnostic:
     code = next((code for pattern, code in _KINDS if re.match(pattern, each.kind)), "RT161")
-    ctx = each.error.get("ctx", {})
-    limit = ctx.get("min_length", ctx.get("max_length", 0))
-    node = each.spot.key if each.spot.unfound[-1:] == (_KEY_ITSELF,) and each.spot.key else each.spot.node
-    value: Value = node.text if isinstance(node, Scalar) else _shape(node)
-    return _diagnose(code, _value_place(each.spot), lines, None, value=value, limit=limit)
-
-
-def _value_place(spot: Spot) -> Place:
-    at_key = spot.key is not None and spot.unfound[-1:] == (_KEY_ITSELF,)
-    return spot.key.place if at_key and spot.key else spot.node.place
+    limit = each.ctx.get("min_length", each.ctx.get("max_length", 0))
+    node = each.spot.key if each.is_about_key and each.spot.key else each.spot.node
+    value: Value = node.text if isinstance(node, Scalar) and node.text else _shape(node)
+    return _diagnose(code, each.place, lines, value=value, limit=limit)
 
 
 def _shape(node: Node) -> Text:
@@ -214,11 +221,13 @@ def _either(shapes: Sequence[Text]) -> Text:
 
 
 def _value(value: object) -> Value:
+    if isinstance(value, bool):
+        return _YES if value else _NO
     return value if isinstance(value, str | int | Text | tuple) else str(value)
 
 
 def _diagnose(
-    code: str, place: Place, lines: Sequence[str], suggestion: str | None, /, **values: Value
+    code: str, place: Place, lines: Sequence[str], suggestion: str | None = None, /, **values: Value
 ) -> Diagnostic:
     source = lines[place.line - 1] if place.line <= len(lines) else ""
     return Diagnostic(CODES[code], place, values, suggestion, source)

@@ -6,39 +6,45 @@ be found through lists, mappings and choices between models; what they mean is n
 
 import inspect
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
-from pydantic import AliasChoices, BaseModel
+from pydantic import AliasChoices, BaseModel, Tag
 from pydantic.fields import FieldInfo
 
 from engine.read.document import Step
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A model and the names by which a path may say that it is the one meant, among several."""
+
+    model: type[BaseModel]
+    names: frozenset[str]
+
+
 def known_keys(model: type[BaseModel], path: Sequence[Step]) -> list[str]:
     """List the keys that may stand where the path leads, in the order of the model."""
-    models = [model]
+    models = [_Known(model, frozenset())]
     for step in path:
-        named = [each for each in models if each.__name__ == step]
-        models = named or _models_under(models, str(step)) or models
-    return list(dict.fromkeys(key for each in models for field in _fields(each) for key in field[0]))
+        models = [each for each in models if step in each.names] or _under(models, str(step)) or models
+    return list(dict.fromkeys(key for each in models for keys, _ in _fields(each.model) for key in keys))
 
 
-def _models_under(models: Sequence[type[BaseModel]], key: str) -> list[type[BaseModel]]:
-    fields = (field for model in models for keys, field in _fields(model) if key in keys)
-    return list(dict.fromkeys(found for field in fields for found in _models_in(field.annotation, set())))
+def _under(models: Sequence[_Known], key: str) -> list[_Known]:
+    fields = [field for each in models for keys, field in _fields(each.model) if key in keys]
+    return list(dict.fromkeys(found for field in fields for found in _models(field.annotation, frozenset())))
 
 
-def _models_in(annotation: object, seen: set[int]) -> Iterator[type[BaseModel]]:
+def _models(annotation: object, names: frozenset[str]) -> Iterator[_Known]:
     """List the models of an annotation: itself, the members of a choice, what a list or mapping holds."""
-    if id(annotation) in seen:
-        return
-    seen.add(id(annotation))
     if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
-        yield annotation
+        yield _Known(annotation, names | {annotation.__name__})
         return
-    # A named type (`type X = ...`) keeps what it stands for here.
-    for inner in (getattr(annotation, "__value__", None), *get_args(annotation)):
-        yield from _models_in(inner, seen)
+    inner = get_args(annotation)
+    tags = frozenset(each.tag for each in inner if isinstance(each, Tag))
+    for each in inner:
+        yield from _models(each, names | tags)
 
 
 def _fields(model: type[BaseModel]) -> Iterator[tuple[list[str], FieldInfo]]:

@@ -52,7 +52,9 @@ def without_refused(source: Source) -> str:
     if not any(map(refusal, _UNUSUAL.findall(source.text))):
         return source.text
     for number, line in enumerate(source.lines):
-        seen = {match[0]: match.start() for match in reversed(list(_UNUSUAL.finditer(line)))}
+        seen: dict[str, int] = {}
+        for match in _UNUSUAL.finditer(line):
+            seen.setdefault(match[0], match.start())
         for char, column in seen.items():
             if code := refusal(char):
                 source.found(code, source.place(number, column), char=char)

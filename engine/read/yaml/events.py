@@ -250,6 +250,8 @@ class _Composer:
     def _check_indentation(self, event: ScalarEvent) -> None:
         # A no-break space is a letter to YAML: the line becomes part of a text, or a key of its own.
         for number in range(_start(event).line, _end(event).line + 1):
+            if self.source.is_full:
+                return
             match = _HARD_SPACE_FIRST.match(self.source.line(number))
             if match and (number > _start(event).line or match.start(1) == _start(event).column):
                 self.source.found("RT113", self.source.place(number, match.start(1)), char=match[1])

@@ -59,7 +59,7 @@ def _wrong_indentation(source: Source, broken: Break) -> bool:
         return False
     for number in range(broken.at.line, len(source.lines)):
         line = source.lines[number]
-        if number > broken.at.line and _TOP_KEY.match(line):
+        if source.is_full or (number > broken.at.line and _TOP_KEY.match(line)):
             break
         if odd := _odd_indent(line):
             code = "RT114" if odd[0] == "\t" else "RT113"

@@ -1,0 +1,86 @@
+"""Gathering: which assessments a command line asks for.
+
+Comes in: paths of rulesets and facts (files or folders). Goes out: one job per ruleset and set of facts that belong
+together. Unmarked facts for the same ruleset are read together; a marked file (`exempeldata`, `som om`) always
+stands alone, so that made-up and measured figures never meet in one verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.line import LoadedFacts, LoadedRuleset, facts_ruleset_id, load_facts, load_ruleset
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Diagnostic, Place, Rejected
+from engine.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One assessment to make."""
+
+    ruleset: LoadedRuleset
+    facts: tuple[LoadedFacts, ...]
+    period: Period
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and every YAML file in the folders named, each once and in name order within a folder."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def load_rulesets(paths: Iterable[Path]) -> list[LoadedRuleset]:
+    """Every ruleset. Raises Rejected with the mistakes of all of them."""
+    loaded: list[LoadedRuleset] = []
+    wrong: list[Diagnostic] = []
+    for path in files_in(paths):
+        try:
+            loaded.append(load_ruleset(path))
+        except Rejected as error:
+            wrong += error.diagnostics
+    if wrong:
+        raise Rejected(wrong)
+    return loaded
+
+
+def gather(rulesets: Sequence[Path], facts: Sequence[Path], period: Period | None) -> list[Job]:
+    """The jobs that the paths ask for. Raises Rejected with the mistakes of all files."""
+    loaded = load_rulesets(rulesets)
+    by_id = {each.checked.ruleset.id: each for each in loaded}
+    found: dict[str, list[LoadedFacts]] = {name: [] for name in by_id}
+    wrong: list[Diagnostic] = []
+    for path in files_in(facts):
+        try:
+            name = facts_ruleset_id(path)
+            if name in by_id:
+                found[name].append(load_facts(path, by_id[name]))
+            elif not any(folder.is_dir() for folder in facts):
+                wrong.append(_no_ruleset(path, name, by_id))
+        except Rejected as error:
+            wrong += error.diagnostics
+    if wrong:
+        raise Rejected(wrong)
+    return [job for name, ruleset in by_id.items() for job in _jobs(ruleset, found[name], period)]
+
+
+def _no_ruleset(path: Path, name: str, known: Iterable[str]) -> Diagnostic:
+    return diagnose("RT330", Place(str(path), 1, 1), name=name, ruleset=", ".join(sorted(known)))
+
+
+def _jobs(ruleset: LoadedRuleset, facts: list[LoadedFacts], period: Period | None) -> list[Job]:
+    plain = [each for each in facts if each.file.mark is None]
+    groups = [plain] if plain or not facts else []
+    groups += [[each] for each in facts if each.file.mark is not None]
+    return [Job(ruleset, tuple(group), period or _own_period(ruleset, group)) for group in groups]
+
+
+def _own_period(ruleset: LoadedRuleset, facts: list[LoadedFacts]) -> Period:
+    """The period that the facts describe; otherwise the ruleset's whole year."""
+    stated = [each.file.period for each in facts if each.file.period is not None]
+    return max(stated) if stated else Period(ruleset.checked.ruleset.year)

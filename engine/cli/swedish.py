@@ -1,0 +1,112 @@
+"""Click in Swedish: headings of help texts and the errors of wrong use.
+
+Comes in: click's commands and errors. Goes out: the same in plain Swedish (English with `--lang en` on a command).
+Knows nothing of what commands do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from engine.model.diagnostic import Language, Text, shown
+from engine.model.suggestion import nearest
+
+
+class SwedishCommand(click.Command):
+    """A command whose help speaks Swedish."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Användning: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("Val"):
+            formatter.write_dl(rows)
+
+
+class SwedishGroup(click.Group):
+    """A group of commands whose help speaks Swedish."""
+
+    command_class = SwedishCommand
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "[VAL] KOMMANDO …", "Användning: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("Val"):
+            formatter.write_dl(rows)
+        commands = [(name, self.commands[name].get_short_help_str(limit=100)) for name in self.list_commands(ctx)]
+        with formatter.section("Kommandon"):
+            formatter.write_dl(commands)
+
+
+def _help_option(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Visa den här hjälpen."
+    return option
+
+
+_MISSING = Text("{name} saknas", "{name} is missing")
+_NO_OPTION = Text("valet {name} finns inte", "there is no option {name}")
+_NO_COMMAND = Text("kommandot {name} finns inte", "there is no command {name}")
+_BAD_VALUE = Text("{name} kan inte vara {value}", "{name} cannot take {value}")
+_TOO_MUCH = Text("för många eller felaktiga argument", "too many arguments, or wrong ones")
+_MEANT = Text("menade du {name}?", "did you mean {name}?")
+_SEE_HELP = Text("hjälp: skriv {command} --help", "help: write {command} --help")
+
+
+def wrong_use(error: click.UsageError, lang: Language) -> str:
+    """What was wrong with the command line, and what to do."""
+    path = error.ctx.command_path if error.ctx else "rodtrad"
+    said, meant = _said(error, lang)
+    lines = [f"{path}: {said}"]
+    if meant:
+        lines.append(_MEANT.said(lang).format(name=shown(meant)))
+    return "\n".join([*lines, _SEE_HELP.said(lang).format(command=path)])
+
+
+def _said(error: click.UsageError, lang: Language) -> tuple[str, str | None]:
+    match error:
+        case click.NoSuchOption():
+            known = [name for param in _params(error) for name in param.opts]
+            return _NO_OPTION.said(lang).format(name=shown(error.option_name)), nearest(error.option_name, known)
+        case click.MissingParameter():
+            return _MISSING.said(lang).format(name=_name(error.param)), None
+        case click.BadParameter():
+            return _BAD_VALUE.said(lang).format(name=_name(error.param), value=shown(_value(error))), None
+        case _:
+            group = error.ctx.command if error.ctx else None
+            word = next(iter(error.ctx.protected_args if error.ctx else []), None) or _last_word(error)
+            if isinstance(group, click.Group) and word:
+                return _NO_COMMAND.said(lang).format(name=shown(word)), nearest(word, group.commands)
+            return _TOO_MUCH.said(lang), None
+
+
+def _params(error: click.UsageError) -> list[click.Parameter]:
+    return error.ctx.command.get_params(error.ctx) if error.ctx else []
+
+
+def _name(param: click.Parameter | None) -> str:
+    if param is None:
+        return "argumentet"
+    return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)
+
+
+def _value(error: Any) -> str:
+    """The value that did not fit, taken out of click's own message where it stands in quotes."""
+    parts = error.message.split("'")
+    return parts[1] if len(parts) > 2 else error.message  # noqa: PLR2004 - text in quotes makes three parts
+
+
+def _last_word(error: click.UsageError) -> str | None:
+    parts = error.message.split("'")
+    return parts[1] if len(parts) > 2 else None  # noqa: PLR2004 - as above

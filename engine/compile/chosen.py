@@ -1,0 +1,84 @@
+"""Choices: the readings in force, and the one place where a reading's alternatives are replaced.
+
+Comes in: the ruleset's readings and what the run picked. Goes out: one alternative for every switch, and whether a
+row's reading tests hold. After this nobody knows readings except as names in the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from engine.compile.faults import Faults, Path
+from engine.compile.program import ReadingChosen
+from engine.model.ruleset import Reading
+from engine.model.switch import Switch
+
+T = TypeVar("T")
+
+
+class Choices:
+    """The letter in force for each reading; remembers where readings were used."""
+
+    def __init__(self, readings: Mapping[str, Reading], picked: Mapping[str, str], faults: Faults) -> None:
+        self.readings, self.picked, self.faults = readings, picked, faults
+        self.used: dict[str, str] = {}
+
+    def letter(self, reading: str) -> str:
+        """The alternative in force for a reading that exists."""
+        return self.picked.get(reading, self.readings[reading].choice)
+
+    def pick(self, value: T | Switch[T], path: Path) -> T:
+        """The value, or its alternative under the reading in force."""
+        if not isinstance(value, Switch):
+            return value
+        here = (*path, f"enligt {value.reading}")
+        if value.reading not in self.readings:
+            self.faults.unknown(here, "RT306", value.reading, self.readings, of_key=True)
+            return next(iter(value.alternatives.values()))
+        known = self.readings[value.reading].alternatives
+        for letter in value.alternatives:
+            if letter not in known:
+                self.faults.unknown((*here, letter), "RT307", letter, known, of_key=True)
+        for letter in known:
+            if letter not in value.alternatives:
+                self.faults.unknown(here, "RT307", letter, value.alternatives, of_key=True)
+        letter = self.letter(value.reading)
+        self.used[value.reading] = letter
+        return value.alternatives.get(letter) or next(iter(value.alternatives.values()))
+
+    def holds(self, reading: str, letter: str, path: Path) -> bool:
+        """Whether a row's test `T-S3: a` holds."""
+        known = self.readings[reading].alternatives
+        if letter not in known:
+            self.faults.unknown(path, "RT307", letter, known)
+        return self.letter(reading) == letter
+
+    def all(self) -> tuple[ReadingChosen, ...]:
+        """Every reading with what was chosen, by id."""
+        return tuple(
+            ReadingChosen(
+                name,
+                reading.question,
+                reading.reason,
+                self.letter(name),
+                reading.alternatives.get(self.letter(name), ""),
+                self.letter(name) == reading.choice,
+                tuple(sorted(reading.alternatives.items())),
+                tuple(sorted(reading.sources.items())),
+            )
+            for name, reading in sorted(self.readings.items())
+        )
+
+
+def check_readings(readings: Mapping[str, Reading], picked: Mapping[str, str], faults: Faults) -> None:
+    """Every default and every pick names an alternative that exists. A pick has the path (`--reading`, id)."""
+    for name, reading in readings.items():
+        if reading.choice not in reading.alternatives:
+            path = ("tolkningar", name, "val")
+            faults.unknown(path, "RT307", reading.choice, reading.alternatives)
+    for name, letter in picked.items():
+        if name not in readings:
+            faults.unknown(("--reading", name), "RT306", name, readings)
+        elif letter not in readings[name].alternatives:
+            faults.unknown(("--reading", name), "RT307", letter, readings[name].alternatives)

@@ -1,0 +1,276 @@
+"""The compiler: ruleset + period + readings chosen → program.
+
+Comes in: a ruleset as read. Goes out: a `Program`, or every fault in what its names point at. Nodes are compiled from
+the leaves up, so that a goal knows its children's tables and scales.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import cast
+
+from engine.compile.chosen import Choices, check_readings
+from engine.compile.faults import Faults, Path, Unresolved
+from engine.compile.goal import GoalScope, own_names, same_as
+from engine.compile.indicator import VALUE, IndicatorScope
+from engine.compile.program import Level, Node, Program, StateIs, Table, Unjudged
+from engine.compile.scope import Scope, closure
+from engine.compile.tables import Tables, check_scales
+from engine.model import ruleset as model
+from engine.model.period import Period
+from engine.model.switch import Switch
+
+DEFAULT_TABLE = "indikator"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRuleset:
+    """A ruleset in which every name is known to point at something, in every alternative of every reading."""
+
+    ruleset: model.Ruleset
+
+
+def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
+    """Try the ruleset under its defaults and under each alternative of each reading. Raises Unresolved."""
+    found: list[Unresolved] = []
+    tries: list[dict[str, str]] = [{}]
+    tries += [{name: letter} for name, reading in ruleset.reading.items() for letter in reading.alternatives]
+    for picked in tries:
+        for period in (Period(ruleset.year), Period(ruleset.year, 8)):
+            try:
+                _Compiler(ruleset, period, picked).program()
+            except Unresolved as error:
+                found.append(error)
+    if found:
+        raise Unresolved(fault for error in found for fault in error.faults)
+    return CheckedRuleset(ruleset)
+
+
+def compile_program(checked: CheckedRuleset, period: Period, picked: Mapping[str, str] | None = None) -> Program:
+    """The program of a ruleset for `period` under the readings `picked`. Raises Unresolved on an unknown pick."""
+    return _Compiler(checked.ruleset, period, picked or {}).program()
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key in which `1.10` stands after `1.9`."""
+    parts = re.findall(r"\d+|\D+", name)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+class _Compiler:
+    """One compilation; gathers faults and raises them together."""
+
+    def __init__(self, ruleset: model.Ruleset, period: Period, picked: Mapping[str, str]) -> None:
+        self.ruleset, self.period = ruleset, period
+        self.faults = Faults()
+        self.choices = Choices(ruleset.reading, picked, self.faults)
+        self.tables = Tables(ruleset, self.choices, self.faults)
+        self.nodes: dict[str, Node] = {}
+        check_readings(ruleset.reading, picked, self.faults)
+        check_scales(ruleset, self.faults)
+
+    def program(self) -> Program:
+        if any(fault.path[:1] in {("tolkningar",), ("--reading",)} for fault in self.faults.found):
+            raise Unresolved(self.faults.found)
+        for indicator, path in _indicators(self.ruleset):
+            self._add(self._indicator(indicator, path), (*path, "id"))
+        roots = [self._council_goal(goal, ("kf-mål", place)) for place, goal in enumerate(self.ruleset.council_goals)]
+        if self.faults.found:
+            raise Unresolved(self.faults.found)
+        return Program(
+            self.ruleset.id,
+            self.ruleset.municipality,
+            self.ruleset.committee,
+            self.ruleset.year,
+            self.period,
+            self.ruleset.mark,
+            _layers(self.nodes),
+            tuple(sorted(roots, key=natural)),
+            self.choices.all(),
+            tuple(sorted((code, source.title) for code, source in self.ruleset.documents.items())),
+            MappingProxyType(self.nodes),
+        )
+
+    def _add(self, node: Node, path: Path) -> None:
+        if node.id in self.nodes:
+            self.faults.add(path, "RT308", name=node.id)
+        self.nodes.setdefault(node.id, node)
+
+    # --- nodes ------------------------------------------------------------------------------------------------
+
+    def _indicator(self, indicator: model.Indicator, path: Path) -> Node:
+        self.choices.used.clear()
+        scope = IndicatorScope(self.ruleset, indicator, self.period, self.choices, self.faults, path)
+        node = Node(
+            indicator.id,
+            indicator.name,
+            "indikator",
+            self.tables.cite(indicator, path),
+            weight=indicator.weight,
+            unit=indicator.unit,
+            direction=scope.direction,
+            notes=indicator.notes,
+        )
+        self._planned_cites(indicator, path)
+        judging = self._judging(indicator.judging, path)
+        if judging is None and DEFAULT_TABLE not in self.ruleset.tables:
+            self.faults.add((*path, "id"), "RT312", name=indicator.id)
+            return node
+        node = self._judged(node, judging or DEFAULT_TABLE, scope, path)
+        scope.check_own()
+        quantities, used = scope.quantities, closure(scope.used | {VALUE, "riktvärde", "ingående"}, scope.quantities.derived)
+        return replace(
+            node,
+            figures=tuple(quantities.figures[name] for name in sorted(used) if name in quantities.figures),
+            given=own_names({*used, *_ends(used)}, quantities.given),
+            derived=tuple((name, quantities.derived[name]) for name in sorted(used) if name in quantities.derived),
+            chosen=tuple(sorted(self.choices.used.items())),
+            answers_not_applicable=_asks_not_applicable(node.tables),
+        )
+
+    def _planned_cites(self, indicator: model.Indicator, path: Path) -> None:
+        for year, planned in indicator.targets.items():
+            self.tables.cite(planned, (*path, "riktvärde", str(year)))
+        if indicator.baseline is not None:
+            self.tables.cite(indicator.baseline, (*path, "ingående"))
+
+    def _council_goal(self, goal: model.CouncilGoal, path: Path) -> str:
+        below = [
+            self._goal(child, "nämndmål", (), (*path, "nämndmål", place)) for place, child in enumerate(goal.goals)
+        ]
+        return self._goal(goal, "kf-mål", below, path)
+
+    def _goal(self, goal: model.Goal, level: Level, below: Sequence[str], path: Path) -> str:
+        self.choices.used.clear()
+        children = sorted({*below, *self._children(goal, path)}, key=natural)
+        node = Node(
+            goal.id,
+            goal.name,
+            level,
+            self.tables.cite(goal, path),
+            tuple(children),
+            weight=goal.weight,
+            notes=goal.notes,
+        )
+        self._add(self._goal_judged(goal, node, path), (*path, "id"))
+        return goal.id
+
+    def _goal_judged(self, goal: model.Goal, node: Node, path: Path) -> Node:
+        if goal.not_applicable is not None:
+            return replace(node, unjudged=Unjudged("ej tillämpligt", goal.not_applicable, node.cite))
+        judging = self._judging(goal.judging, path)
+        if judging is None:
+            self.faults.add((*path, "id"), "RT311", name=goal.id)
+            return node
+        children = [self.nodes[child] for child in node.children]
+        scope = GoalScope(self.ruleset, goal, children, self.period, self.choices, self.faults, path)
+        node = self._judged(node, judging, scope, path)
+        scope.check_own()
+        used = closure(scope.used, scope.derived)
+        return replace(
+            node,
+            figures=tuple(scope.figures[name] for name in sorted(used) if name in scope.figures),
+            given=own_names(used, scope.given),
+            derived=tuple((name, scope.derived[name]) for name in sorted(used) if name in scope.derived),
+            tallies=tuple(scope.tallies[name] for name in sorted(scope.tallies)),
+            named=node.named or tuple(scope.named[name] for name in sorted(scope.named)),
+            chosen=tuple(sorted(self.choices.used.items())),
+        )
+
+    def _children(self, goal: model.Goal, path: Path) -> Iterator[str]:
+        for place, child in enumerate(goal.indicators):
+            if isinstance(child, model.Indicator):
+                yield child.id
+            elif child.see in self.nodes:
+                yield child.see
+            else:
+                self.faults.unknown((*path, "indikatorer", place, "se"), "RT301", child.see, self.nodes)
+
+    # --- judging ----------------------------------------------------------------------------------------------
+
+    def _judging(self, judging: model.Judging | Switch[model.Judging] | None, path: Path) -> model.Judging | None:
+        # A union as T is joined to object by the type checker, here and wherever else a pick is cast.
+        return None if judging is None else cast("model.Judging", self.choices.pick(judging, (*path, "bedömning")))
+
+    def _judged(self, node: Node, judging: model.Judging, scope: Scope, path: Path) -> Node:
+        here = (*path, "bedömning")
+        match judging:
+            case model.NoRule():
+                return replace(node, unjudged=Unjudged("ingen regel", judging.none, self.tables.cite(judging, here)))
+            case model.SameAs():
+                return self._same(node, judging, here)
+            case str() | model.Table():
+                named = [self._table(judging, scope, here, None)]
+            case _:
+                named = [self._table(one, scope, (*here, place), place) for place, one in enumerate(judging)]
+        tables = [table for table in named if table is not None]
+        if len({table.name for table in tables}) < len(tables):
+            self.faults.add(here, "RT318", of_key=True)
+        return replace(node, tables=tuple(tables), verdict_table=self._verdict_table(judging, tables, here))
+
+    def _same(self, node: Node, judging: model.SameAs, path: Path) -> Node:
+        if judging.child not in node.children:
+            self.faults.unknown((*path, "som"), "RT301", judging.child, node.children)
+            return node
+        child = self.nodes[judging.child]
+        if child.unjudged is not None:
+            return replace(node, unjudged=child.unjudged)
+        tables, named = same_as(child)
+        return replace(node, tables=tables, named=named, verdict_table=child.verdict_table)
+
+    def _table(self, table: str | model.Table, scope: Scope, path: Path, place: int | None) -> Table | None:
+        if isinstance(table, str):
+            if table not in self.ruleset.tables:
+                self.faults.unknown(path, "RT302", table, self.ruleset.tables)
+                return None
+            return self.tables.compile(self.ruleset.tables[table], table, scope, ("tabeller", table))
+        if place is not None and table.name is None:
+            self.faults.add(path, "RT318", of_key=True)
+        return self.tables.compile(table, table.name or table.scale, scope, path)
+
+    def _verdict_table(self, judging: object, tables: Sequence[Table], path: Path) -> str | None:
+        """The table that says `verdikt: ja`, otherwise the first that is not descriptive."""
+        written = judging if isinstance(judging, tuple) else (judging,)
+        marked = [
+            table.name or table.scale for table in written if isinstance(table, model.Table) and table.verdict
+        ]
+        able = [table.name for table in tables if not table.descriptive]
+        chosen = marked or able[:1]
+        if tables and (len(chosen) != 1 or chosen[0] not in able):
+            self.faults.add(path, "RT319", of_key=True)
+        return chosen[0] if chosen else None
+
+
+def _ends(names: set[str]) -> set[str]:
+    """The ends of an amount that is a span, so that the span can be shown whole."""
+    return {f"{name} {end}" for name in names & {"riktvärde", "ingående"} for end in ("lägst", "högst")}
+
+
+def _asks_not_applicable(tables: Sequence[Table]) -> bool:
+    tests = (test for table in tables for row in table.rows for test in row.tests)
+    return any(isinstance(test, StateIs) and test == replace(test, quantity=VALUE, state="ej tillämplig") for test in tests)
+
+
+def _indicators(ruleset: model.Ruleset) -> Iterator[tuple[model.Indicator, Path]]:
+    """Every indicator where it is defined, with its path."""
+    for number, council in enumerate(ruleset.council_goals):
+        owners: list[tuple[model.Goal, Path]] = [(council, ("kf-mål", number))]
+        owners += [(goal, ("kf-mål", number, "nämndmål", place)) for place, goal in enumerate(council.goals)]
+        for goal, path in owners:
+            for place, child in enumerate(goal.indicators):
+                if isinstance(child, model.Indicator):
+                    yield child, (*path, "indikatorer", place)
+
+
+def _layers(nodes: Mapping[str, Node]) -> tuple[tuple[Node, ...], ...]:
+    """Nodes by how far they stand above the leaves, each layer by id."""
+    depth: dict[str, int] = {}
+    for node in nodes.values():  # children were added before their parents
+        depth[node.id] = 1 + max((depth[child] for child in node.children), default=-1)
+    layers = range(max(depth.values(), default=-1) + 1)
+    return tuple(
+        tuple(nodes[name] for name in sorted(depth, key=natural) if depth[name] == layer) for layer in layers
+    )

@@ -1,0 +1,119 @@
+"""Fitting: whether facts fit the ruleset they are for.
+
+Comes in: a checked ruleset and a facts file as read. Goes out: nothing, or every fault with its path: unknown ids,
+answers that do not exist, values that are not possible, facts that disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from engine.compile.compiler import CheckedRuleset
+from engine.compile.faults import Faults, Path, Unresolved
+from engine.model import ruleset as model
+from engine.model.facts import Fact, FactsFile
+from engine.model.ruleset import Range
+
+
+def check_facts(checked: CheckedRuleset, file: FactsFile) -> None:
+    """Hold every fact against the ruleset. Raises Unresolved."""
+    faults = Faults()
+    if file.ruleset != checked.ruleset.id:
+        faults.add(("regelverk",), "RT330", name=file.ruleset, ruleset=checked.ruleset.id)
+        raise Unresolved(faults.found)
+    indicators, goals = dict(_indicators(checked.ruleset)), set(_goals(checked.ruleset))
+    for place, fact in enumerate(file.facts):
+        _Fitting(checked.ruleset, indicators, goals, faults).fact(fact, ("värden", place), file)
+    _disagreements(file, faults)
+    if faults.found:
+        raise Unresolved(faults.found)
+
+
+class _Fitting:
+    """Holds one fact against the ruleset."""
+
+    def __init__(
+        self, ruleset: model.Ruleset, indicators: Mapping[str, model.Indicator], goals: set[str], faults: Faults
+    ) -> None:
+        self.ruleset, self.indicators, self.goals, self.faults = ruleset, indicators, goals, faults
+
+    def fact(self, fact: Fact, path: Path, file: FactsFile) -> None:
+        for document in fact.sources:
+            if document not in self.ruleset.documents and document not in file.documents:
+                known = {*self.ruleset.documents, *file.documents}
+                self.faults.unknown((*path, "källa", document), "RT309", document, known, of_key=True)
+        if fact.indicator is not None and fact.indicator not in self.indicators:
+            self.faults.unknown((*path, "indikator"), "RT301", fact.indicator, self.indicators)
+        elif fact.goal is not None and fact.goal not in self.goals:
+            self.faults.unknown((*path, "mål"), "RT301", fact.goal, self.goals)
+        elif fact.human_fact is not None:
+            self._answer(fact, fact.human_fact, path)
+        elif fact.indicator is not None:
+            self._value(fact, self.indicators[fact.indicator], path)
+        elif fact.state is None:
+            self.faults.add(path, "RT335", name=fact.subject)
+
+    def _answer(self, fact: Fact, name: str, path: Path) -> None:
+        asked = self.ruleset.human_facts.get(name)
+        if asked is None:
+            self.faults.unknown((*path, "uppgift"), "RT331", name, self.ruleset.human_facts)
+        elif fact.state is not None:
+            return
+        elif asked.possible is not None:
+            self._possible(fact, asked.possible, path)
+        elif fact.answer is None:
+            self.faults.add(path, "RT335", name=name)
+        elif fact.answer not in asked.answers:
+            self.faults.unknown((*path, "svar"), "RT332", fact.answer, asked.answers)
+
+    def _value(self, fact: Fact, indicator: model.Indicator, path: Path) -> None:
+        parts = fact.all_reach is not None or bool(fact.sub_results)
+        if fact.state is not None:
+            return
+        if parts != indicator.sub_results or fact.answer is not None:
+            self.faults.add(path, "RT335", name=indicator.id)
+        elif not parts:
+            self._possible(fact, _possible(indicator), path)
+
+    def _possible(self, fact: Fact, possible: Range, path: Path) -> None:
+        if fact.value is None:
+            self.faults.add(path, "RT335", name=fact.subject)
+        elif not possible.holds(fact.value.exact):
+            self.faults.add((*path, "värde"), "RT333", name=fact.value.written)
+
+
+def _possible(indicator: model.Indicator) -> Range:
+    declared, decimals = indicator.possible, indicator.decimals
+    step = declared.step or (Fraction(1, 10**decimals) if decimals is not None else None)
+    return Range(declared.low, declared.high, step)
+
+
+def _disagreements(file: FactsFile, faults: Faults) -> None:
+    """Facts about the same thing must not say different things, and a correction must have something to correct."""
+    seen: dict[tuple[object, ...], int] = {}
+    about = {(fact.subject, fact.human_fact, fact.id) for fact in file.facts if fact.id}
+    corrected = {(fact.subject, fact.human_fact, fact.corrects) for fact in file.facts if fact.corrects}
+    for place, fact in enumerate(file.facts):
+        if fact.corrects and (fact.subject, fact.human_fact, fact.corrects) not in about:
+            faults.add(("värden", place, "rättar"), "RT336", name=fact.corrects)
+        if (fact.subject, fact.human_fact, fact.id) in corrected:
+            continue
+        key = (fact.subject, fact.human_fact, fact.span, fact.part, fact.kind, fact.preliminary)
+        if key in seen:
+            faults.add(("värden", place), "RT334", other=str(seen[key]))
+        seen.setdefault(key, place)
+
+
+def _indicators(ruleset: model.Ruleset) -> Iterator[tuple[str, model.Indicator]]:
+    for council in ruleset.council_goals:
+        for goal in (council, *council.goals):
+            for child in goal.indicators:
+                if isinstance(child, model.Indicator):
+                    yield child.id, child
+
+
+def _goals(ruleset: model.Ruleset) -> Iterator[str]:
+    for council in ruleset.council_goals:
+        yield council.id
+        yield from (goal.id for goal in council.goals)

@@ -1,0 +1,85 @@
+"""Room: infer. Program + points → hits, by an engine that nobody has to trust.
+
+Comes in: questions (a table, and the points at which it is asked). Goes out: for each point the number of
+the row it hits, or None. What an engine proposes is re-done by the checker, so a mistake here can stop an
+assessment but never change a verdict. Knows nothing of what is open, of verdicts or of files; never meets the
+checker.
+"""
+
+import platform
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from engine.compile.points import Hits, Question
+from engine.model.codes import CODES
+from engine.model.diagnostic import Language, shown
+
+
+class Engine(Protocol):
+    """Something that can say which row each point hits."""
+
+    @property
+    def name(self) -> str:
+        """What the engine is called in a record."""
+
+    def hits(self, questions: Sequence[Question]) -> Hits:
+        """Say which row each point of each question hits. Raises ProgramTooLarge or EngineFault."""
+
+
+class NoAnswer(Exception):  # noqa: N818 - its kinds below say what it is
+    """There are no hits; why is a code with its values, so that it can be said in either language."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        """Take the reason by its code; a text among the values is shown quoted."""
+        self.code = CODES[code]
+        self.values = values
+        super().__init__(code, values)
+
+    def said(self, lang: Language = "sv") -> str:
+        """Say the reason, and on a line of its own what to do about it."""
+        words = {
+            name: shown(value) if isinstance(value, str) else value for name, value in self.values.items()
+        }
+        message, advice = (text.said(lang).format_map(words) for text in (self.code.message, self.code.help))
+        return f"{self.code.name} {message}\n{advice}"
+
+    def __str__(self) -> str:
+        return self.said()
+
+
+class NoEngine(NoAnswer):
+    """No engine can be used here (RT401–RT404)."""
+
+
+class ProgramTooLarge(NoAnswer):
+    """A table is larger than the engine safely takes (RT411–RT412)."""
+
+
+class EngineFault(NoAnswer):
+    """An engine answered in a way that cannot be right; its answer is thrown away (RT421–RT424)."""
+
+
+def available_engine() -> Engine:
+    """Give the engine for an assessment at hand. Raises NoEngine with the reason and the remedy."""
+    try:
+        # Here and not at the top: the import fails where durable-rules cannot be installed.
+        from engine.infer.durable import DurableEngine  # noqa: PLC0415
+    except ImportError as error:
+        if error.name != "durable_rules_engine":
+            raise
+        raise _why_not() from error
+    return DurableEngine()
+
+
+_FIRST_WITHOUT = (3, 13)
+"""PyEval_CallObject, which durable-rules 2.0.28 needs, was removed here: docs/decisions/0002."""
+
+
+def _why_not() -> NoEngine:
+    # The import was tried first, so that a build that does work where we expect none is not refused.
+    if sys.platform == "win32":
+        return NoEngine("RT401")
+    if sys.version_info >= _FIRST_WITHOUT:
+        return NoEngine("RT402", version=platform.python_version())
+    return NoEngine("RT403")

@@ -1,0 +1,127 @@
+"""The line: the stages in order, once. Files → models → program → hits → proof → assessment.
+
+Comes in: paths, a period and the readings picked. Goes out: an assessment, or `Rejected` with every mistake in its
+place. Knows no terminal and no wording; every command runs through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
+from engine.compile.faults import Fault, Unresolved
+from engine.compile.fitting import check_facts
+from engine.infer import Engine
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Diagnostic, Place, Rejected
+from engine.model.facts import FactsFile
+from engine.model.period import Period
+from engine.model.ruleset import Ruleset
+from engine.prove.assessment import Assessment, assessment
+from engine.prove.checker import prove
+from engine.read.document import Node, locate
+from engine.read.limits import Limits
+from engine.read.parse import parse, read_file
+from engine.read.yaml import source_lines
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read: its bytes, its nodes with their places, and its lines."""
+
+    path: Path
+    raw: bytes
+    node: Node
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRuleset:
+    """A ruleset file whose every name is known to point at something."""
+
+    source: Source
+    checked: CheckedRuleset
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFacts:
+    """A facts file that fits its ruleset."""
+
+    source: Source
+    file: FactsFile
+
+
+def load_ruleset(path: Path, limits: Limits | None = None) -> LoadedRuleset:
+    """Read and check a ruleset. Raises Rejected."""
+    source, ruleset = _load(path, Ruleset, limits)
+    try:
+        return LoadedRuleset(source, check_ruleset(ruleset))
+    except Unresolved as error:
+        raise Rejected(_placed(error.faults, source)) from None
+
+
+def facts_ruleset_id(path: Path, limits: Limits | None = None) -> str:
+    """The ruleset that a facts file says it is for. Raises Rejected."""
+    _, file = _load(path, FactsFile, limits)
+    return file.ruleset
+
+
+def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> LoadedFacts:
+    """Read a facts file and hold it against its ruleset. Raises Rejected."""
+    source, file = _load(path, FactsFile, limits)
+    try:
+        check_facts(ruleset.checked, file)
+    except Unresolved as error:
+        raise Rejected(_placed(error.faults, source)) from None
+    return LoadedFacts(source, file)
+
+
+def assess(
+    ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], period: Period, picked: Mapping[str, str], engine: Engine
+) -> Assessment:
+    """Compile, ask the engine, prove. Raises Rejected on a reading or alternative that does not exist."""
+    try:
+        program = compile_program(ruleset.checked, period, picked)
+    except Unresolved as error:
+        raise Rejected(_placed(error.faults, ruleset.source)) from None
+    files = tuple(sorted((each.file for each in facts), key=lambda file: file.id))
+    return assessment(prove(program, files, engine.hits), files, engine.name)
+
+
+def _load(path: Path, model: type[M], limits: Limits | None) -> tuple[Source, M]:
+    raw, node = read_file(path, limits or Limits())
+    source = Source(path, raw, node, source_lines(raw))
+    return source, parse(node, model, source.lines)
+
+
+def _placed(faults: Iterable[Fault], source: Source) -> list[Diagnostic]:
+    """Faults with the place in the file that their paths lead to; each place says a code once."""
+    found: dict[tuple[Place, str], Diagnostic] = {}
+    for fault in faults:
+        place = _place(fault, source)
+        line = source.lines[place.line - 1] if place.file == str(source.path) else ""
+        said = diagnose(fault.code, place, line, suggestion=fault.suggestion, **_values(fault, source))
+        found.setdefault((place, fault.code), said)
+    return list(found.values())
+
+
+def _place(fault: Fault, source: Source) -> Place:
+    if fault.path[0] == "--reading":
+        return Place("--reading", 1, 1)
+    spot = locate(source.node, fault.path)
+    return spot.key.place if fault.of_key and spot.key is not None else spot.node.place
+
+
+def _values(fault: Fault, source: Source) -> dict[str, str]:
+    """The fault's values; the number of another fact in the file is turned into the line it stands on."""
+    values = dict(fault.values)
+    if (other := values.pop("other", None)) is not None:
+        values["line"] = str(locate(source.node, ("värden", int(other))).node.place.line)
+    return values

@@ -1,0 +1,109 @@
+"""The RT4xx codes: what stops an engine from answering which rows are hit.
+
+In goes nothing, out comes the family. 401–409 say that no engine is there, 411–419 that a table is too large
+for one, 421–429 that one answered in a way that cannot be right. How an engine works is not known here.
+"""
+
+from engine.model.diagnostic import Code, Text
+
+
+def _error(name: str, title: Text, message: Text, advice: Text) -> Code:
+    return Code(name, "error", title, message, advice)
+
+
+_OUR_FAULT = Text(
+    "inget verdikt ges; spara filerna och anmäl felet till den som förvaltar Rödtråd",
+    "no verdict is given; keep the files and report this to whoever maintains Rödtråd",
+)
+
+FAMILY: tuple[Code, ...] = (
+    _error(
+        "RT401",
+        Text("regelmotorn finns inte för Windows", "no rule engine for Windows"),
+        Text("durable-rules kan inte installeras i Windows", "durable-rules cannot be installed on Windows"),
+        Text(
+            "kör i Linux, macOS eller WSL, eller använd den kolumnära motorn",
+            "run on Linux, macOS or WSL, or use the columnar engine",
+        ),
+    ),
+    _error(
+        "RT402",
+        Text("regelmotorn går inte med den här Python", "the rule engine does not work with this Python"),
+        Text(
+            "durable-rules går inte med Python {version}", "durable-rules does not work with Python {version}"
+        ),
+        Text(
+            "installera med Python 3.11 eller 3.12, eller använd den kolumnära motorn",
+            "install with Python 3.11 or 3.12, or use the columnar engine",
+        ),
+    ),
+    _error(
+        "RT403",
+        Text("regelmotorn är inte installerad", "the rule engine is not installed"),
+        Text("durable-rules är inte installerat", "durable-rules is not installed"),
+        Text(
+            "installera om Rödtråd på en dator med C-kompilator (Debian, Ubuntu: apt-get install gcc python3-dev)",
+            "reinstall Rödtråd on a machine with a C compiler (Debian, Ubuntu: apt-get install gcc python3-dev)",
+        ),
+    ),
+    _error(
+        "RT404",
+        Text("regelmotorn är av en annan version", "the rule engine is of another version"),
+        Text("durable-rules saknar {missing}", "durable-rules lacks {missing}"),
+        Text("installera durable_rules 2.0.28", "install durable_rules 2.0.28"),
+    ),
+    _error(
+        "RT411",
+        Text("tabellen är för stor", "the table is too large"),
+        Text(
+            "tabellen {table} i {node} blir fler än {limit} regler när alternativen skrivs ut",
+            "the table {table} in {node} becomes more than {limit} rules with its alternatives written out",
+        ),
+        Text(
+            "dela upp raderna, eller skriv färre alternativ under någon av i samma rad",
+            "split the rows, or write fewer alternatives under någon av in the same row",
+        ),
+    ),
+    _error(
+        "RT412",
+        Text("en rad prövar för mycket", "a row tests too much"),
+        Text(
+            "rad {row} i tabellen {table} i {node} prövar {tests} saker på en gång; gränsen är {limit}",
+            "row {row} of the table {table} in {node} tests {tests} things at once; the limit is {limit}",
+        ),
+        Text(
+            "dela upp raden med en egen tabell som räknas först",
+            "split the row with a table of its own that is evaluated first",
+        ),
+    ),
+    _error(
+        "RT421",
+        Text("regelmotorn gick fel", "the rule engine failed"),
+        Text("regelmotorn avbröt: {said}", "the rule engine broke off: {said}"),
+        _OUR_FAULT,
+    ),
+    _error(
+        "RT422",
+        Text("regelmotorn tappade fakta", "the rule engine lost facts"),
+        Text(
+            "regelmotorn fick {sent} fakta men har {held}, eller har andra än den fick",
+            "the rule engine was given {sent} facts but holds {held}, or holds others than it was given",
+        ),
+        _OUR_FAULT,
+    ),
+    _error(
+        "RT423",
+        Text("regelmotorn svarade inte för varje punkt", "the rule engine did not answer for every point"),
+        Text(
+            "regel {rule} för {fact} kom i fel ordning, två gånger eller inte alls",
+            "rule {rule} for {fact} came out of order, twice or not at all",
+        ),
+        _OUR_FAULT,
+    ),
+    _error(
+        "RT424",
+        Text("två namn kan förväxlas av regelmotorn", "the rule engine may confuse two names"),
+        Text("{first} och {second} får samma kontrollsumma", "{first} and {second} have the same hash"),
+        _OUR_FAULT,
+    ),
+)

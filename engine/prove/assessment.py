@@ -1,0 +1,107 @@
+"""An assessment: a proof with what its reader must also know.
+
+Comes in: the proof and the facts it was made from. Goes out: the same with its notices. A notice (anmärkning) never
+changes a verdict. No wording here: a notice has a kind and values, and `explain` says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from engine.compile.choosing import Chosen
+from engine.compile.program import Given, Node
+from engine.model.facts import FactsFile
+from engine.prove.proof import Judged, NodeProof, Proof
+
+NoticeKind: TypeAlias = Literal[
+    "riktvärde svagare än ingående",
+    "annat spann använt",
+    "uppgift ej använd",
+    "källans omdöme avviker",
+    "bara ja eller nej redovisat",
+    "nämnaren skiljer",
+    "utfall kan vara omöjligt",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader of a node's verdict must know; `values` are named texts and exact numbers."""
+
+    node: str
+    kind: NoticeKind
+    values: tuple[tuple[str, str | Fraction], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is shown, reported and kept: the proof, its notices, the facts files and the engine's name."""
+
+    proof: Proof
+    files: tuple[FactsFile, ...]
+    notices: tuple[Notice, ...]
+    engine: str
+
+    @property
+    def marks(self) -> tuple[tuple[str, str], ...]:
+        """`exempeldata` and `som om` of the ruleset and the facts files, with the reason given."""
+        found = [(self.proof.program.mark, "")] + [(file.mark, file.mark_reason or "") for file in self.files]
+        return tuple(dict.fromkeys((mark, reason) for mark, reason in found if mark))
+
+
+def assessment(proof: Proof, files: tuple[FactsFile, ...], engine: str) -> Assessment:
+    """The proof with its notices, node by node in the program's order."""
+    notices = [
+        notice for layer in proof.program.layers for node in layer for notice in _notices(proof.nodes[node.id])
+    ]
+    return Assessment(proof, files, tuple(notices), engine)
+
+
+def _notices(proof: NodeProof) -> Iterator[Notice]:
+    yield from _weak_target(proof.node)
+    for chosen in proof.chosen:
+        yield from _of_fact(proof, chosen)
+    if proof.may_not_occur:
+        yield Notice(proof.node.id, "utfall kan vara omöjligt")
+
+
+def _weak_target(node: Node) -> Iterator[Notice]:
+    """The target asks for less than the plan starts from."""
+    given = {each.name: each for each in node.given}
+    target, base = _number(given.get("riktvärde")), _number(given.get("ingående"))
+    if target is None or base is None:
+        return
+    if (node.direction == "uppåt" and target < base) or (node.direction == "nedåt" and target > base):
+        yield Notice(node.id, "riktvärde svagare än ingående", (("riktvärde", target), ("ingående", base)))
+
+
+def _number(given: Given | None) -> Fraction | None:
+    return given.value if given is not None and isinstance(given.value, Fraction) else None
+
+
+def _of_fact(proof: NodeProof, chosen: Chosen) -> Iterator[Notice]:
+    node, fact = proof.node, chosen.fact
+    if "annat spann" in chosen.marks and fact is not None:
+        yield Notice(node.id, "annat spann använt", (("uppgift", chosen.figure), ("spann", str(fact.span))))
+    if chosen.figure in {"värde", *node_human_facts(node)}:
+        for refused in chosen.refused:
+            values = (("uppgift", chosen.figure), ("spann", str(refused.fact.span)), ("varför", refused.why))
+            if refused.why != "annat spann" or fact is None:
+                yield Notice(node.id, "uppgift ej använd", values)
+    if fact is None or chosen.figure != "värde":
+        return
+    if fact.all_reach is not None:
+        yield Notice(node.id, "bara ja eller nej redovisat")
+    if isinstance(proof.verdict, Judged) and fact.printed and fact.printed.outcome != proof.verdict.outcome:
+        places = ", ".join(f"{document} {place}" for document, place in sorted(fact.printed.sources.items()))
+        yield Notice(
+            node.id, "källans omdöme avviker", (("omdöme", fact.printed.outcome), ("källa", places))
+        )
+
+
+def node_human_facts(node: Node) -> frozenset[str]:
+    """The declared human facts among a node's figures."""
+    return frozenset(figure.name for figure in node.figures if figure.human_fact is not None)
