@@ -84,7 +84,11 @@ def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None)
 
 
 def assess(
-    ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], period: Period, picked: Mapping[str, str], engine: Engine
+    ruleset: LoadedRuleset,
+    facts: Iterable[LoadedFacts],
+    period: Period,
+    picked: Mapping[str, str],
+    engine: Engine,
 ) -> Assessment:
     """Compile, ask the engine, prove. Raises Rejected on a reading or alternative that does not exist."""
     try:

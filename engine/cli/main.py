@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +63,23 @@ _path = click.Path(path_type=Path)
 _rulesets = click.argument("rulesets", metavar="REGELVERK…", nargs=-1, required=True, type=_path)
 _ruleset = click.argument("ruleset", metavar="REGELVERK", type=_path)
 _facts = click.option(
-    "--facts", metavar="FIL", multiple=True, type=_path, help="Uppgifter: fil eller mapp; kan ges flera gånger."
+    "--facts",
+    metavar="FIL",
+    multiple=True,
+    type=_path,
+    help="Uppgifter: fil eller mapp; kan ges flera gånger.",
 )
 _period = click.option(
     "--period",
     type=PeriodOption(),
-    help="2025 för helåret, 2025-08 för läget efter augusti. Annars den period uppgifterna säger, eller regelverkets år.",
+    help="2025 för helåret, 2025-08 för läget efter augusti; annars den period uppgifterna säger, eller årets.",
 )
 _reading = click.option(
-    "--reading", "readings", multiple=True, type=ReadingOption(), help="Välj ett annat alternativ i en tolkning."
+    "--reading",
+    "readings",
+    multiple=True,
+    type=ReadingOption(),
+    help="Välj ett annat alternativ i en tolkning.",
 )
 _lang = click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Språk: sv eller en.")
 
@@ -233,9 +242,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _asks_english(arguments: Sequence[str]) -> bool:
-    return "--lang=en" in arguments or any(
-        pair == ("--lang", "en") for pair in zip(arguments, arguments[1:], strict=False)
-    )
+    return "--lang=en" in arguments or any(pair == ("--lang", "en") for pair in pairwise(arguments))
 
 
 def _failed(error: Exception, lang: Language) -> int:

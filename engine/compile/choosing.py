@@ -74,6 +74,20 @@ def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
     return {key: sorted(group, key=_standing) for key, group in found.items()}
 
 
+def members(figure: Figure, node: str, facts: FactsByFigure) -> dict[str, Chosen]:
+    """Each member of a population with the fact that fills it, by name: facts with a part, chosen like any other."""
+    group = facts.get((node, figure.human_fact), ())
+    parts = sorted({fact.part for fact in group if fact.part is not None})
+    return {
+        part: choose(figure, node, {(node, None): [_whole(fact) for fact in group if fact.part == part]})
+        for part in parts
+    }
+
+
+def _whole(fact: Fact) -> Fact:
+    return fact.model_copy(update={"part": None})
+
+
 def _standing(fact: Fact) -> tuple[object, ...]:
     """A total order of facts by what they say: within a span the final one before the preliminary."""
     return (fact.span, fact.preliminary, repr(fact))

@@ -112,6 +112,7 @@ class _Compiler:
             weight=indicator.weight,
             unit=indicator.unit,
             direction=scope.direction,
+            population=indicator.population,
             notes=indicator.notes,
         )
         self._planned_cites(indicator, path)
@@ -121,7 +122,10 @@ class _Compiler:
             return node
         node = self._judged(node, judging or DEFAULT_TABLE, scope, path)
         scope.check_own()
-        quantities, used = scope.quantities, closure(scope.used | {VALUE, "riktvärde", "ingående"}, scope.quantities.derived)
+        quantities, used = (
+            scope.quantities,
+            closure(scope.used | {VALUE, "riktvärde", "ingående"}, scope.quantities.derived),
+        )
         return replace(
             node,
             figures=tuple(quantities.figures[name] for name in sorted(used) if name in quantities.figures),
@@ -154,6 +158,8 @@ class _Compiler:
             tuple(children),
             weight=goal.weight,
             notes=goal.notes,
+            responsible=goal.responsible,
+            holistic=self.choices.pick(goal.holistic, (*path, "samlad bedömning")),
         )
         self._add(self._goal_judged(goal, node, path), (*path, "id"))
         return goal.id
@@ -161,7 +167,12 @@ class _Compiler:
     def _goal_judged(self, goal: model.Goal, node: Node, path: Path) -> Node:
         if goal.not_applicable is not None:
             return replace(node, unjudged=Unjudged("ej tillämpligt", goal.not_applicable, node.cite))
+        node = replace(node, holistic_labels=self._holistic_labels(goal, path))
         judging = self._judging(goal.judging, path)
+        if node.holistic == "krävs" and (judging is None or isinstance(judging, model.NoRule)):
+            reason = judging.none if judging is not None else "målet bedöms bara samlat"
+            cite = self.tables.cite(judging, (*path, "bedömning")) if judging is not None else node.cite
+            return replace(node, unjudged=Unjudged("samlad bedömning", reason, cite))
         if judging is None:
             self.faults.add((*path, "id"), "RT311", name=goal.id)
             return node
@@ -179,6 +190,15 @@ class _Compiler:
             named=node.named or tuple(scope.named[name] for name in sorted(scope.named)),
             chosen=tuple(sorted(self.choices.used.items())),
         )
+
+    def _holistic_labels(self, goal: model.Goal, path: Path) -> tuple[str, ...]:
+        """The outcomes that a samlad bedömning may give, where the ruleset names a scale for it."""
+        if goal.holistic_scale is None:
+            return ()
+        if goal.holistic_scale not in self.tables.scales:
+            self.faults.unknown((*path, "samlad skala"), "RT303", goal.holistic_scale, self.tables.scales)
+            return ()
+        return tuple(outcome.label for outcome in self.tables.scales[goal.holistic_scale])
 
     def _children(self, goal: model.Goal, path: Path) -> Iterator[str]:
         for place, child in enumerate(goal.indicators):
@@ -234,9 +254,7 @@ class _Compiler:
     def _verdict_table(self, judging: object, tables: Sequence[Table], path: Path) -> str | None:
         """The table that says `verdikt: ja`, otherwise the first that is not descriptive."""
         written = judging if isinstance(judging, tuple) else (judging,)
-        marked = [
-            table.name or table.scale for table in written if isinstance(table, model.Table) and table.verdict
-        ]
+        marked = [table.name or table.scale for table in written if isinstance(table, model.Table) and table.verdict]
         able = [table.name for table in tables if not table.descriptive]
         chosen = marked or able[:1]
         if tables and (len(chosen) != 1 or chosen[0] not in able):
@@ -251,7 +269,9 @@ def _ends(names: set[str]) -> set[str]:
 
 def _asks_not_applicable(tables: Sequence[Table]) -> bool:
     tests = (test for table in tables for row in table.rows for test in row.tests)
-    return any(isinstance(test, StateIs) and test == replace(test, quantity=VALUE, state="ej tillämplig") for test in tests)
+    return any(
+        isinstance(test, StateIs) and test == replace(test, quantity=VALUE, state="ej tillämplig") for test in tests
+    )
 
 
 def _indicators(ruleset: model.Ruleset) -> Iterator[tuple[model.Indicator, Path]]:
@@ -271,6 +291,4 @@ def _layers(nodes: Mapping[str, Node]) -> tuple[tuple[Node, ...], ...]:
     for node in nodes.values():  # children were added before their parents
         depth[node.id] = 1 + max((depth[child] for child in node.children), default=-1)
     layers = range(max(depth.values(), default=-1) + 1)
-    return tuple(
-        tuple(nodes[name] for name in sorted(depth, key=natural) if depth[name] == layer) for layer in layers
-    )
+    return tuple(tuple(nodes[name] for name in sorted(depth, key=natural) if depth[name] == layer) for layer in layers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
@@ -16,6 +16,7 @@ from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
 from engine.model.expression import (
     Absolute,
     Arithmetic,
+    Better,
     Constant,
     Direction,
     Expression,
@@ -42,7 +43,8 @@ Number: TypeAlias = Fraction | Absent
 class Point:
     """One world of a node as its tables see it.
 
-    `values` has every base quantity, `forced` the expressions that are open numbers of their own (a comparison of
+    `values` has every base quantity, `populations` the values of others that it is ranked among, `forced` the
+    expressions that are open numbers of their own (a comparison of
     two open figures), `states` the state of the fact behind each figure, `derived` the node's named expressions.
     """
 
@@ -50,10 +52,11 @@ class Point:
     states: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, Expression] = field(default_factory=dict)
     forced: Mapping[Expression, Number] = field(default_factory=dict)
+    populations: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
 
     def with_value(self, name: str, value: Value) -> Point:
         """The same point with one more quantity known (the result of an earlier table)."""
-        return Point({**self.values, name: value}, self.states, self.derived, self.forced)
+        return replace(self, values={**self.values, name: value})
 
 
 def evaluate(expression: Expression, point: Point) -> Number:
@@ -79,6 +82,12 @@ def evaluate(expression: Expression, point: Point) -> Number:
         case Rounded(direction, of, step):
             inner = evaluate(of, point)
             return rounded(inner, direction, step) if isinstance(inner, Fraction) else inner
+        case Better(population, of, upwards):
+            inner = evaluate(of, point)
+            if isinstance(inner, Absent):
+                return inner
+            others = point.populations.get(population, ())
+            return Fraction(sum(1 for other in others if (other > inner if upwards else other < inner)))
         case _:
             assert_never(expression)
 

@@ -22,9 +22,10 @@ def check_facts(checked: CheckedRuleset, file: FactsFile) -> None:
     if file.ruleset != checked.ruleset.id:
         faults.add(("regelverk",), "RT330", name=file.ruleset, ruleset=checked.ruleset.id)
         raise Unresolved(faults.found)
-    indicators, goals = dict(_indicators(checked.ruleset)), set(_goals(checked.ruleset))
+    indicators, goals = dict(_indicators(checked.ruleset)), {name for name, _ in _goals(checked.ruleset)}
     for place, fact in enumerate(file.facts):
         _Fitting(checked.ruleset, indicators, goals, faults).fact(fact, ("värden", place), file)
+    _judgements(checked.ruleset, file, faults)
     _disagreements(file, faults)
     if faults.found:
         raise Unresolved(faults.found)
@@ -34,7 +35,11 @@ class _Fitting:
     """Holds one fact against the ruleset."""
 
     def __init__(
-        self, ruleset: model.Ruleset, indicators: Mapping[str, model.Indicator], goals: set[str], faults: Faults
+        self,
+        ruleset: model.Ruleset,
+        indicators: Mapping[str, model.Indicator],
+        goals: set[str],
+        faults: Faults,
     ) -> None:
         self.ruleset, self.indicators, self.goals, self.faults = ruleset, indicators, goals, faults
 
@@ -83,6 +88,26 @@ class _Fitting:
             self.faults.add((*path, "värde"), "RT333", name=fact.value.written)
 
 
+def _judgements(ruleset: model.Ruleset, file: FactsFile, faults: Faults) -> None:
+    """Signed judgements stand only where the ruleset lets them, with an outcome that it names."""
+    goals = dict(_goals(ruleset))
+    for place, judgement in enumerate(file.judgements):
+        path: Path = ("samlade bedömningar", place)
+        goal = goals.get(judgement.goal)
+        if goal is None:
+            faults.unknown((*path, "mål"), "RT301", judgement.goal, goals)
+        elif goal.holistic == "nej":
+            faults.add((*path, "mål"), "RT337", name=judgement.goal)
+        elif goal.holistic_scale in ruleset.scales:
+            labels = [outcome.label for outcome in ruleset.scales[goal.holistic_scale or ""]]
+            if judgement.outcome not in labels:
+                faults.unknown((*path, "utfall"), "RT304", judgement.outcome, labels)
+    known = {*goals, *dict(_indicators(ruleset))}
+    for place, analysis in enumerate(file.analyses):
+        if analysis.subject not in known:
+            faults.unknown(("analyser", place, "om"), "RT301", analysis.subject, known)
+
+
 def _possible(indicator: model.Indicator) -> Range:
     declared, decimals = indicator.possible, indicator.decimals
     step = declared.step or (Fraction(1, 10**decimals) if decimals is not None else None)
@@ -113,7 +138,7 @@ def _indicators(ruleset: model.Ruleset) -> Iterator[tuple[str, model.Indicator]]
                     yield child.id, child
 
 
-def _goals(ruleset: model.Ruleset) -> Iterator[str]:
+def _goals(ruleset: model.Ruleset) -> Iterator[tuple[str, model.Goal]]:
     for council in ruleset.council_goals:
-        yield council.id
-        yield from (goal.id for goal in council.goals)
+        for goal in (council, *council.goals):
+            yield goal.id, goal

@@ -14,7 +14,20 @@ from typing import Final, cast
 from engine.compile.chosen import Choices
 from engine.compile.faults import Faults, Path
 from engine.compile.indicator import human_figure
-from engine.compile.program import Answers, Compare, Figure, Given, LabelIn, Named, Node, Row, Table, Tally, TallyKind, Test
+from engine.compile.program import (
+    Answers,
+    Compare,
+    Figure,
+    Given,
+    LabelIn,
+    Named,
+    Node,
+    Row,
+    Table,
+    Tally,
+    TallyKind,
+    Test,
+)
 from engine.compile.scope import Labels, Scope, circular
 from engine.model import ruleset as model
 from engine.model.expression import Constant, Expression, Quantity

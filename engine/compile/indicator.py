@@ -12,12 +12,13 @@ from typing import Literal, cast
 
 from engine.compile.chosen import Choices
 from engine.compile.faults import Faults
+from engine.compile.points import POPULATION, POPULATION_SIZE
 from engine.compile.program import Answers, Compare, Figure, Given, Valid
 from engine.compile.scope import Labels, Scope, circular
 from engine.model import ruleset as model
 from engine.model.amount import Aim, Amount, FromFact, Interval, Lacking, Point
 from engine.model.cell import Cell, Compared, Operator
-from engine.model.expression import Arithmetic, Constant, Expression, Extreme, Quantity
+from engine.model.expression import Arithmetic, Better, Constant, Expression, Extreme, Quantity
 from engine.model.number import exact_text
 from engine.model.period import Measure, Period, Span
 from engine.model.ruleset import Range
@@ -25,6 +26,8 @@ from engine.model.ruleset import Range
 VALUE = "värde"
 SAME_LAST_YEAR = "samma period i fjol"
 YEAR_LAST_YEAR = "helår i fjol"
+YEAR_BEFORE_THAT = "helår för två år sedan"
+RANK = "rang"
 PREVIOUS = "föregående"
 EXPECTED = "väntat"
 NO_DIRECTION = "riktning att nå"
@@ -78,6 +81,7 @@ class IndicatorScope(Scope):
         found = name in quantities.derived or (
             name in quantities.figures and not isinstance(quantities.figures[name].possible, Answers)
         )
+        found = found or (name == POPULATION_SIZE and self.indicator.population is not None)
         found = found or (name in quantities.given and not isinstance(quantities.given[name].value, str))
         if found:
             self.used.add(name)
@@ -104,7 +108,8 @@ class IndicatorScope(Scope):
 
     def known(self) -> set[str]:
         quantities = self.quantities
-        return {*quantities.figures, *quantities.given, *quantities.derived, *self.earlier} - {NO_DIRECTION}
+        size = {POPULATION_SIZE} if self.indicator.population is not None else set[str]()
+        return {*quantities.figures, *quantities.given, *quantities.derived, *self.earlier, *size} - {NO_DIRECTION}
 
     def reaches(self, left: str, goal: str, written: str) -> tuple[Compare, ...] | None:
         amounts = {"riktvärde": self.target, EXPECTED: self.target, "ingående": self.baseline}
@@ -161,6 +166,7 @@ class IndicatorScope(Scope):
         self._figure(VALUE, measures, self.period)
         self._figure(SAME_LAST_YEAR, measures, self.period.last_year(), past=True)
         self._figure(YEAR_LAST_YEAR, (*measures, WHOLE_YEAR), Period(self.period.year - 1), past=True)
+        self._figure(YEAR_BEFORE_THAT, (*measures, WHOLE_YEAR), Period(self.period.year - 2), past=True)
         for name, fact in self.ruleset.human_facts.items():
             self.quantities.figures[name] = human_figure(name, fact, self.period)
         default = YEAR_LAST_YEAR if self.period.whole_year else SAME_LAST_YEAR
@@ -200,7 +206,10 @@ class IndicatorScope(Scope):
         given["ackumulerad"] = Given("ackumulerad", "ja" if self.accumulated else "nej", "")
         profile = self.indicator.profile.get(str(self.period.month))
         given["profil"] = Given(
-            "profil", profile, exact_text(profile) if profile is not None else "", f"ingen profil för {self.period}"
+            "profil",
+            profile,
+            exact_text(profile) if profile is not None else "",
+            f"ingen profil för {self.period}",
         )
         derived[EXPECTED] = self._expected()
 
@@ -241,7 +250,19 @@ class IndicatorScope(Scope):
                 self.quantities.derived[name] = _difference(*pair)
             else:
                 self.quantities.lacks(name, f"riktningen är {self.direction}")
+        self._ranked()
         self.quantities.derived["grad"] = Arithmetic("÷", Quantity(VALUE), Quantity("riktvärde"))
+
+    def _ranked(self) -> None:
+        """Competition rank: one more than the others that are better. Equal values share the best rank."""
+        if self.indicator.population is None:
+            return
+        one, own = Constant(Fraction(1)), Quantity(VALUE)
+        if self.direction in _AWAY:
+            better = Better(POPULATION, own, self.direction == "uppåt")
+            self.quantities.derived[RANK] = Arithmetic("+", one, better)
+        else:
+            self.quantities.lacks(RANK, f"riktningen är {self.direction}")
 
     def _own(self) -> None:
         """The ruleset's and the indicator's own named expressions."""
@@ -264,7 +285,9 @@ _WORDS = {
 }
 
 
-def derive(scope: IndicatorScope, owners: tuple[tuple[model.Derived, tuple[str | int, ...]], ...]) -> dict[str, Expression]:
+def derive(
+    scope: IndicatorScope, owners: tuple[tuple[model.Derived, tuple[str | int, ...]], ...]
+) -> dict[str, Expression]:
     """The named expressions of the ruleset and the node, none hiding a name that is there already."""
     found: dict[str, Expression] = {}
     for derived, path in owners:
@@ -290,7 +313,10 @@ def _carried(carry: model.Carry | None, measures: tuple[Measure, ...], at: Perio
 
 
 def _validity(validity: model.Validity) -> tuple[Valid, ...]:
-    limits: tuple[tuple[Literal["svarsfrekvens", "n"], Cell | None], ...] = (("svarsfrekvens", validity.response_rate), ("n", validity.n))
+    limits: tuple[tuple[Literal["svarsfrekvens", "n"], Cell | None], ...] = (
+        ("svarsfrekvens", validity.response_rate),
+        ("n", validity.n),
+    )
     found = []
     for about, cell in limits:
         if cell is not None and isinstance(cell.test, Compared) and isinstance(cell.test.right, Constant):

@@ -8,7 +8,7 @@ one and equal states merged. Trusted: a missing point would be a missing world.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Literal, TypeAlias
@@ -20,6 +20,7 @@ from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, o
 from engine.model.expression import Expression, Quantity
 from engine.model.ruleset import EVERY_NUMBER, Range
 
+POPULATION, POPULATION_SIZE = "population", "antal i populationen"
 STATES_MAX = 100_000
 """Past this many states a node is `ej bedömbart` with that as its reason."""
 
@@ -86,7 +87,11 @@ Hits: TypeAlias = Mapping[Key, tuple[Hit, ...]]
 
 
 def list_points(
-    node: Node, chosen: Mapping[str, Chosen], children: Mapping[str, Outcomes], states_max: int = STATES_MAX
+    node: Node,
+    chosen: Mapping[str, Chosen],
+    children: Mapping[str, Outcomes],
+    others: tuple[Fraction, ...] = (),
+    states_max: int = STATES_MAX,
 ) -> Listing:
     """Every world of `node`, equal ones merged; children by id, figures in the node's order."""
     folded = _fold(node, children, states_max)
@@ -94,12 +99,17 @@ def list_points(
         return Listing((), too_many=True)
     read = frozenset[str]().union(*(reads(t, dict(node.derived)) for t in _tests(node)))
     open_figures = [chosen[f.name] for f in node.figures if chosen[f.name].is_open and f.name in read]
-    known = _known(node, chosen)
+    known = _known(node, chosen) | _population(node, chosen, others)
     states = _states(node, chosen)
     worlds: list[World] = []
     approximate = False
     for counted, child_witness in folded.items():
-        base = Point({**known, **_child_values(node, counted)}, states, dict(node.derived))
+        base = Point(
+            {**known, **_child_values(node, counted)},
+            states,
+            dict(node.derived),
+            populations={POPULATION: others},
+        )
         for world, own in _own_worlds(node, base, open_figures):
             approximate = approximate or own
             worlds.append(World(world.point, child_witness + world.witness))
@@ -127,6 +137,19 @@ def _known(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, Value]:
 def _states(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, str]:
     states = {given.name: "finns inte" if given.value is None else "känd" for given in node.given}
     return states | {figure.name: chosen[figure.name].state for figure in node.figures}
+
+
+def population_values(members: Mapping[str, Chosen]) -> tuple[Fraction, ...]:
+    """The published values of the others that a node is ranked among, lowest first."""
+    return tuple(sorted(member.value for member in members.values() if isinstance(member.value, Fraction)))
+
+
+def _population(node: Node, chosen: Mapping[str, Chosen], others: tuple[Fraction, ...]) -> dict[str, Value]:
+    """How many are ranked: the others with a published value, and the own one if it has or may get one."""
+    if node.population is None:
+        return {}
+    own = chosen["värde"]
+    return {POPULATION_SIZE: Fraction(len(others) + (own.value is not None or own.is_open))}
 
 
 # --- children, folded -----------------------------------------------------------------------------------------
@@ -220,7 +243,7 @@ def _own_worlds(node: Node, base: Point, figures: Sequence[Chosen]) -> Iterator[
     ranged = {figure.figure: figure.possible for figure in figures if isinstance(figure.possible, Range)}
     for choice in product(*(_finite(figure) for figure in finite)):
         values = dict(zip((figure.figure for figure in finite), (value for value, _ in choice), strict=True))
-        point = Point({**base.values, **values}, base.states, base.derived)
+        point = replace(base, values={**base.values, **values})
         witness = tuple(settled for _, settled in choice)
         yield from _ranged_worlds(node, World(point, witness), ranged)
 
@@ -231,7 +254,12 @@ def _finite(figure: Chosen) -> list[tuple[Value, Settled]]:
             return [(label, Settled("uppgift", figure.figure, label)) for label in labels]
         case Values(numbers):
             return [
-                (number, Settled("uppgift", figure.figure, Stretch(number, number, True, True, number)))
+                (
+                    number,
+                    Settled(
+                        "uppgift", figure.figure, Stretch(number, number, low_in=True, high_in=True, sample=number)
+                    ),
+                )
                 for number in numbers
             ]
         case Range():
@@ -249,11 +277,10 @@ def _ranged_worlds(node: Node, world: World, ranged: Mapping[str, Range]) -> Ite
         values = {name: cell.sample for name, cell in cells}
         settled = tuple(Settled("uppgift", name, cell) for name, cell in cells)
         for forced in product(*own_axes):
-            point = Point(
-                {**world.point.values, **values},
-                world.point.states,
-                world.point.derived,
-                {expression: value for expression, value, _ in forced},
+            point = replace(
+                world.point,
+                values={**world.point.values, **values},
+                forced={expression: value for expression, value, _ in forced},
             )
             yield World(point, world.witness + settled + tuple(said for *_, said in forced)), bool(own_axes)
 

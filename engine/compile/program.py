@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from engine.model.cell import Operator, State
 from engine.model.expression import Expression
 from engine.model.period import Period, Span
-from engine.model.ruleset import Range
+from engine.model.ruleset import Range, Stance
 
 # --- tests --------------------------------------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ Level: TypeAlias = Literal["indikator", "nämndmål", "kf-mål"]
 class Unjudged:
     """Why a node has no table: the source has no rule, or the goal does not apply."""
 
-    kind: Literal["ingen regel", "ej tillämpligt"]
+    kind: Literal["ingen regel", "ej tillämpligt", "samlad bedömning"]
     reason: str
     cite: Cite
 
@@ -216,6 +216,11 @@ class Node:
     notes: tuple[str, ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
     """Readings that a switch in this node used, with the alternative chosen."""
+    population: str | None = None
+    """Whom the own value is ranked among; their values are facts with a part."""
+    holistic: Stance = "nej"
+    holistic_labels: tuple[str, ...] = ()
+    responsible: str | None = None
     answers_not_applicable: bool = False
     """A row asks whether the value is ej tillämplig, so the tables answer even then."""
 

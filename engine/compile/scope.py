@@ -152,8 +152,4 @@ def closure(used: set[str], derived: Mapping[str, Expression]) -> set[str]:
 
 def circular(derived: Mapping[str, Expression]) -> set[str]:
     """The named expressions that rest on themselves."""
-    return {
-        name
-        for name, expression in derived.items()
-        if name in closure(set(names_in(expression)), derived)
-    }
+    return {name for name, expression in derived.items() if name in closure(set(names_in(expression)), derived)}

@@ -19,6 +19,7 @@ from engine.compile.program import Compare
 from engine.model.expression import (
     Absolute,
     Arithmetic,
+    Better,
     Expression,
     Extreme,
     Quantity,
@@ -67,9 +68,9 @@ def stretches(possible: Range, at: Iterable[Fraction]) -> tuple[Stretch, ...]:
     for low, high in zip([None, *marks], [*marks, None], strict=True):
         sample = None if _beyond(low, high, possible) else _sample(low, high, possible.step)
         if sample is not None:
-            found.append(Stretch(low, high, False, False, sample))
+            found.append(Stretch(low, high, low_in=False, high_in=False, sample=sample))
         if high is not None and possible.holds(high):
-            found.append(Stretch(high, high, True, True, high))
+            found.append(Stretch(high, high, low_in=True, high_in=True, sample=high))
     return tuple(found)
 
 
@@ -111,6 +112,8 @@ def _inlined(expression: Expression, point: Point) -> Expression:
             return Absolute(_inlined(of, point))
         case Rounded(direction, of, step):
             return Rounded(direction, _inlined(of, point), step)
+        case Better(population, of, upwards):
+            return Better(population, _inlined(of, point), upwards)
         case _:
             return expression
 
@@ -162,6 +165,9 @@ def _kinks(expression: Expression, name: str, point: Point) -> set[Fraction]:
             raise NotALine
         case Absolute(of):
             found |= set(_meets(of, Fraction(0), name, point))
+        case Better(population, of, _):
+            for value in set(point.populations.get(population, ())):
+                found |= set(_meets(of, value, name, point))
         case Extreme(_, parts):
             for number, part in enumerate(parts):
                 for other in parts[number + 1 :]:

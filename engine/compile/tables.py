@@ -50,9 +50,7 @@ class Tables:
                 self.faults.unknown((*path, "tolkning"), "RT306", reading, self.ruleset.reading)
         return Cite(tuple(sorted(cited.sources.items())), tuple(sorted(cited.readings)))
 
-    def _row(
-        self, row: model.Row, place: int, scope: Scope, scale: tuple[ScaleOutcome, ...], path: Path
-    ) -> Row | None:
+    def _row(self, row: model.Row, place: int, scope: Scope, scale: tuple[ScaleOutcome, ...], path: Path) -> Row | None:
         if row.outcome not in {outcome.label for outcome in scale}:
             self.faults.unknown((*path, "utfall"), "RT304", row.outcome, (o.label for o in scale))
         chosen: dict[str, str] = {}
@@ -110,7 +108,9 @@ class Tables:
         words = (" och ".join(test.written for test in part) for part in parts)
         return (AnyOf(tuple(parts), f"{model.ANY_OF}: {' | '.join(words)}"),)
 
-    def _part(self, part: Mapping[str, Cell | tuple[Cell, ...]], scope: Scope, chosen: dict[str, str], path: Path) -> tuple[Test, ...] | None:
+    def _part(
+        self, part: Mapping[str, Cell | tuple[Cell, ...]], scope: Scope, chosen: dict[str, str], path: Path
+    ) -> tuple[Test, ...] | None:
         """The tests of one part, or None when a reading puts it aside."""
         found: list[Test] = []
         in_force = True

@@ -12,8 +12,8 @@ A test is then a band of places. An axis is sent as two properties, `h` and `l`,
 is nothing to read: `h` is then past every place and `l` before every place. "True" asks whether `l` is at
 least and `h` at most, which fails where there is nothing to read; "not false" is the same band with `h` and
 `l` exchanged, which then always passes. So absence needs no negation, and `någon av` becomes one rule per
-branch. The rules stand in the order in which they decide; wherever that order is cut, the parts mean the same.
-Which engine reads them is not known here.
+branch. The rules stand in the order in which they decide; wherever that order is cut, the parts mean the
+same. Which engine reads them is not known here.
 """
 
 from bisect import bisect_left

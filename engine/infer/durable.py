@@ -80,7 +80,7 @@ class DurableEngine:
         self._kept: dict[Shape, _Ruleset] = {}
         # Two threads in one session would read each other's facts.
         self._lock = threading.Lock()
-        self._finalizer = weakref.finalize(self, _delete_all, self._kept)
+        weakref.finalize(self, _delete_all, self._kept)
 
     def __enter__(self) -> Self:
         return self
@@ -198,8 +198,8 @@ def _fnv1a(text: str) -> int:
 class _Firings:
     """What has fired in a session, held to the only order there can be.
 
-    For each fact: rules in the order of the table, each at most once, and the sink at the end. That also bounds
-    how many firings there are, should the engine ever fire without end.
+    For each fact: rules in the order of the table, each at most once, and the sink at the end. That also
+    bounds how many firings there are, should the engine ever fire without end.
     """
 
     order: Mapping[str, int]
@@ -207,8 +207,11 @@ class _Firings:
     last: dict[str, int] = field(default_factory=dict)
 
     def take(self, message: str) -> None:
-        ((rule, context),) = json.loads(message).items()
-        fact = context[_ALIAS]["id"]
+        try:
+            ((rule, context),) = json.loads(message).items()
+            fact = context[_ALIAS]["id"]
+        except (LookupError, TypeError, ValueError) as error:
+            raise EngineFault("RT421", said=message) from error
         place = self.order.get(rule, -1)
         if place <= self.last.get(fact, -1):
             raise EngineFault("RT423", rule=rule, fact=fact)

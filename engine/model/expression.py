@@ -68,7 +68,16 @@ class Rounded:
     step: Fraction
 
 
-Expression: TypeAlias = Constant | Quantity | Arithmetic | Extreme | Absolute | Rounded
+@dataclass(frozen=True, slots=True)
+class Better:
+    """How many values of a population are strictly better than `of`: larger when `upwards`, else smaller."""
+
+    population: str
+    of: Expression
+    upwards: bool
+
+
+Expression: TypeAlias = Constant | Quantity | Arithmetic | Extreme | Absolute | Rounded | Better
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d[\d  \u202f]*(?:[.,]\d+)?)"
@@ -89,7 +98,7 @@ def parts_of(expression: Expression) -> tuple[Expression, ...]:
             return (left, right)
         case Extreme(_, parts):
             return parts
-        case Absolute(of) | Rounded(_, of, _):
+        case Absolute(of) | Rounded(_, of, _) | Better(_, of, _):
             return (of,)
         case _:
             assert_never(expression)

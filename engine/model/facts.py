@@ -17,7 +17,19 @@ from engine.model.diagnostic import fault
 from engine.model.number import parse_number
 from engine.model.period import Period
 from engine.model.ruleset import Mark, Source, Sources
-from engine.model.scalar import TEXT_OR_NUMBER, Count, Exact, Id, Label, Model, Name, SpanText, Text, YesNo
+from engine.model.scalar import (
+    TEXT_OR_NUMBER,
+    Count,
+    Day,
+    Exact,
+    Id,
+    Label,
+    Model,
+    Name,
+    SpanText,
+    Text,
+    YesNo,
+)
 
 State: TypeAlias = Literal["öppen", "sekretess", "finns inte", "ej tillämplig"]
 Kind: TypeAlias = Literal["uppmätt", "prognos"]
@@ -118,6 +130,29 @@ class Accepted(Model):
     period: PeriodText = Field(alias="för")
 
 
+class Judgement(Model):
+    """A person's own verdict (samlad bedömning), signed; stands beside the computed one, never instead of it."""
+
+    goal: Id = Field(alias="mål")
+    outcome: Label = Field(alias="utfall")
+    by: Text = Field(alias="av")
+    role: Text = Field(alias="roll")
+    date: Day = Field(alias="datum")
+    reason: Text = Field(alias="skäl")
+    decision: Text | None = Field(default=None, alias="beslut")
+    period: PeriodText = Field(alias="gäller")
+    sources: Sources = Field(default={}, alias="källa")
+
+
+class Analysis(Model):
+    """A text about a goal or an indicator, shown and never read by rules."""
+
+    subject: Id = Field(alias="om")
+    text: Text
+    by: Text = Field(alias="av")
+    date: Day = Field(alias="datum")
+
+
 class FactsFile(Model):
     """Facts for one ruleset, as read."""
 
@@ -128,7 +163,9 @@ class FactsFile(Model):
     mark_reason: Text | None = Field(default=None, alias="märkning skäl")
     accepts: tuple[Accepted, ...] = Field(default=(), alias="godtar")
     documents: dict[Id, Source] = Field(default={}, alias="källor")
-    facts: tuple[Fact, ...] = Field(alias="värden")
+    facts: tuple[Fact, ...] = Field(default=(), alias="värden")
+    judgements: tuple[Judgement, ...] = Field(default=(), alias="samlade bedömningar")
+    analyses: tuple[Analysis, ...] = Field(default=(), alias="analyser")
     notes: Annotated[tuple[Text, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = Field(
         default=(), alias="not"
     )

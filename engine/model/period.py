@@ -112,9 +112,7 @@ def _span(text: str) -> Span | None:
     if match := _FROM_TO.fullmatch(text):
         start = date(int(match[1]), int(match[2]), int(match[3] or 1))
         year, month = int(match[4]), int(match[5])
-        return Span(
-            start, date(year, month, int(match[6])) if match[6] else _months((year, 1), (year, month)).end
-        )
+        return Span(start, date(year, month, int(match[6])) if match[6] else _months((year, 1), (year, month)).end)
     return None
 
 

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from engine.model.amount import AmountText
 from engine.model.diagnostic import fault
@@ -116,7 +124,9 @@ def _range(value: Any) -> Range:
         raise fault("RT218", text=str(value))
     low, high = match[2] or match[3], match[4]
     found = Range(
-        parse_number(low) if low else None, parse_number(high) if high else None, Fraction(1) if match[1] else None
+        parse_number(low) if low else None,
+        parse_number(high) if high else None,
+        Fraction(1) if match[1] else None,
     )
     if found.low is not None and found.high is not None and found.low > found.high:
         raise fault("RT218", text=str(value))
@@ -291,6 +301,9 @@ class Indicator(Cited):
     judging: Switchable[Judging] | None = Field(default=None, alias="bedömning")
     derived: Derived = Field(default={}, alias="storheter")
     sub_results: YesNo = Field(default=False, alias="delresultat")
+    population: Text | None = Field(
+        default=None, description="vilka det egna värdet rangordnas bland; värdena är uppgifter med del:"
+    )
     validity: Validity = Field(default=Validity(), alias="giltig")
     carry: CarryText | None = Field(default=None, alias="bär")
     weight: Exact = Field(default=Fraction(1), alias="vikt")
@@ -310,11 +323,22 @@ IndicatorOrSee: TypeAlias = Annotated[
 ]
 
 
+Stance: TypeAlias = Literal["nej", "tillåten", "krävs"]
+"""Whether a person's own judgement (samlad bedömning) may stand beside the computed verdict."""
+
+
 class Goal(Cited):
     """A node that gets a verdict from its children."""
 
     id: Id
     name: Text = Field(alias="namn")
+    responsible: Text | None = Field(default=None, alias="ansvarig", description="visas, läses aldrig av regler")
+    holistic: Switchable[Stance] = Field(default="nej", alias="samlad bedömning")
+    holistic_scale: Name | None = Field(
+        default=None,
+        alias="samlad skala",
+        description="skalan för samlad bedömning, om en annan än verdiktets",
+    )
     judging: Switchable[Judging] | None = Field(default=None, alias="bedömning")
     not_applicable: Text | None = Field(default=None, alias="ej tillämpligt", description="skälet")
     derived: Derived = Field(default={}, alias="storheter")

@@ -36,9 +36,7 @@ class _Switchable:
         inner = handler(get_args(source)[0])
         return core_schema.no_info_wrap_validator_function(_value_or_switch, inner)
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         inner = handler(schema)
         switch = {
             "type": "object",

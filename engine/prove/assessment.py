@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from engine.compile.choosing import Chosen
 from engine.compile.program import Given, Node
-from engine.model.facts import FactsFile
+from engine.model.facts import Analysis, FactsFile, Judgement
 from engine.prove.proof import Judged, NodeProof, Proof
 
 NoticeKind: TypeAlias = Literal[
@@ -24,6 +24,8 @@ NoticeKind: TypeAlias = Literal[
     "bara ja eller nej redovisat",
     "nämnaren skiljer",
     "utfall kan vara omöjligt",
+    "samlad bedömning saknas",
+    "samlad bedömning gäller annan period",
 ]
 
 
@@ -45,6 +47,17 @@ class Assessment:
     notices: tuple[Notice, ...]
     engine: str
 
+    def judgements(self, node: str) -> tuple[Judgement, ...]:
+        """The signed judgements of a goal that are valid for the period, newest first."""
+        given = (each for file in self.files for each in file.judgements)
+        valid = [each for each in given if each.goal == node and each.period == self.proof.program.period]
+        return tuple(sorted(valid, key=lambda each: (each.date, each.by, each.outcome), reverse=True))
+
+    def analyses(self, node: str) -> tuple[Analysis, ...]:
+        """The texts about a goal or an indicator, newest first."""
+        given = [each for file in self.files for each in file.analyses if each.subject == node]
+        return tuple(sorted(given, key=lambda each: (each.date, each.by, each.text), reverse=True))
+
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
         """`exempeldata` and `som om` of the ruleset and the facts files, with the reason given."""
@@ -55,7 +68,10 @@ class Assessment:
 def assessment(proof: Proof, files: tuple[FactsFile, ...], engine: str) -> Assessment:
     """The proof with its notices, node by node in the program's order."""
     notices = [
-        notice for layer in proof.program.layers for node in layer for notice in _notices(proof.nodes[node.id])
+        notice
+        for layer in proof.program.layers
+        for node in layer
+        for notice in (*_notices(proof.nodes[node.id]), *_judged(proof, node, files))
     ]
     return Assessment(proof, files, tuple(notices), engine)
 
@@ -66,6 +82,16 @@ def _notices(proof: NodeProof) -> Iterator[Notice]:
         yield from _of_fact(proof, chosen)
     if proof.may_not_occur:
         yield Notice(proof.node.id, "utfall kan vara omöjligt")
+
+
+def _judged(proof: Proof, node: Node, files: tuple[FactsFile, ...]) -> Iterator[Notice]:
+    """A signed judgement that is required and missing, or that is for another period."""
+    given = [each for file in files for each in file.judgements if each.goal == node.id]
+    other = {str(each.period) for each in given if each.period != proof.program.period}
+    for period in sorted(other):
+        yield Notice(node.id, "samlad bedömning gäller annan period", (("period", period),))
+    if node.holistic == "krävs" and all(each.period != proof.program.period for each in given):
+        yield Notice(node.id, "samlad bedömning saknas")
 
 
 def _weak_target(node: Node) -> Iterator[Notice]:
@@ -97,9 +123,7 @@ def _of_fact(proof: NodeProof, chosen: Chosen) -> Iterator[Notice]:
         yield Notice(node.id, "bara ja eller nej redovisat")
     if isinstance(proof.verdict, Judged) and fact.printed and fact.printed.outcome != proof.verdict.outcome:
         places = ", ".join(f"{document} {place}" for document, place in sorted(fact.printed.sources.items()))
-        yield Notice(
-            node.id, "källans omdöme avviker", (("omdöme", fact.printed.outcome), ("källa", places))
-        )
+        yield Notice(node.id, "källans omdöme avviker", (("omdöme", fact.printed.outcome), ("källa", places)))
 
 
 def node_human_facts(node: Node) -> frozenset[str]:

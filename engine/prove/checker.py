@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose
+from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose, members
 from engine.compile.evaluation import Absent, Point, all_hold, evaluate, holds, reads
 from engine.compile.points import (
     Hit,
@@ -20,12 +20,14 @@ from engine.compile.points import (
     Question,
     Vector,
     list_points,
+    population_values,
 )
 from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test
 from engine.model.facts import FactsFile
 from engine.model.period import Period, Span
 from engine.prove.possible import possibilities
 from engine.prove.proof import (
+    AwaitsJudgement,
     Judged,
     NodeProof,
     NoRow,
@@ -56,10 +58,11 @@ def prove(program: Program, files: Sequence[FactsFile], ask: Ask) -> Proof:
     """Check the program layer by layer against the hits that `ask` gives. Raises Refusal."""
     facts = by_figure(fact for file in files for fact in file.facts)
     lenient = _lenient(program.period, files)
+    signed = {each.goal for file in files for each in file.judgements if each.period == program.period}
     proofs: dict[str, NodeProof] = {}
     hits: dict[Key, tuple[Hit, ...]] = {}
     for layer in program.layers:
-        begun = [_begin(node, facts, lenient, proofs) for node in layer]
+        begun = [_begin(node, facts, lenient, proofs, node.id in signed) for node in layer]
         for stage in range(max((len(each.node.tables) for each in begun), default=0)):
             asked = [question for each in begun if (question := each.question(stage))]
             answer = ask(asked)
@@ -172,18 +175,38 @@ class _Begun:
         )
 
 
-def _begin(node: Node, facts: FactsByFigure, lenient: tuple[Span, ...], proofs: Mapping[str, NodeProof]) -> _Begun:
+def _begin(
+    node: Node,
+    facts: FactsByFigure,
+    lenient: tuple[Span, ...],
+    proofs: Mapping[str, NodeProof],
+    signed: bool,  # noqa: FBT001 - one private caller
+) -> _Begun:
     chosen = {figure.name: choose(figure, node.id, facts, lenient) for figure in node.figures}
-    early = _early(node, chosen, proofs)
+    early = _unjudged(node, signed) or _early(node, chosen, proofs)
+    if early is not None:
+        return _Begun(node, chosen, Listing(()), early)
+    own = next((figure for figure in node.figures if figure.name == "värde"), None)
+    others = population_values(members(own, node.id, facts)) if own and node.population else ()
     children = {child: proofs[child].outcomes for child in node.children}
-    return _Begun(node, chosen, Listing(()) if early else list_points(node, chosen, children), early)
+    return _Begun(node, chosen, list_points(node, chosen, children, others), None)
+
+
+def _unjudged(node: Node, signed: bool) -> Verdict | None:  # noqa: FBT001 - one private caller
+    """The verdict of a node that has no table."""
+    if node.unjudged is None:
+        return None
+    match node.unjudged.kind:
+        case "ej tillämpligt":
+            return NotApplicable(node.unjudged.reason)
+        case "samlad bedömning" if not signed:
+            return AwaitsJudgement(node.unjudged.reason)
+        case _:
+            return NoRule(node.unjudged.reason)
 
 
 def _early(node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodeProof]) -> Verdict | None:
-    """A verdict that needs no table: no rule, or not applicable."""
-    if node.unjudged is not None:
-        kind = NoRule if node.unjudged.kind == "ingen regel" else NotApplicable
-        return kind(node.unjudged.reason)
+    """Not applicable: the value is, or everything that the goal rests on is."""
     value = chosen.get("värde")
     if value and value.state == "ej tillämplig" and not node.answers_not_applicable:
         return NotApplicable(value.reason or "värdet är ej tillämpligt")
@@ -193,7 +216,7 @@ def _early(node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodePr
 
 
 def _word(verdict: Verdict) -> str:
-    return "ingen regel" if isinstance(verdict, NoRule) else "ej tillämpligt"
+    return "ej tillämpligt" if isinstance(verdict, NotApplicable) else "ingen regel"
 
 
 def _vectors(node: Node, worlds: Sequence[WorldDone]) -> tuple[Vector, ...]:

@@ -1,40 +1,44 @@
 """Possible outcomes: the worlds of a node gathered by what its verdict's table gave in them.
 
-Comes in: the worlds, re-done. Goes out: one possibility per outcome, best first, with the stretches joined that
-give the same ("minst 75" instead of "75" and "över 75").
+Comes in: the worlds, re-done. Goes out: one possibility per outcome, best first, each with its witnesses. Where only
+the node's own figures are open, a witness is cut down to what is needed: every world that agrees with it gives the
+same outcome, whatever the other figures are, and stretches that touch are one ("minst 75", not "75 eller över 75").
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from engine.compile.points import Settled, Witness
 from engine.compile.program import Table
 from engine.compile.stretches import Stretch
 from engine.prove.proof import NoRow, Possibility, TableDone, WorldDone
 
+WORLDS_TO_CUT_DOWN = 400
+"""Above this many worlds a witness is one world, not cut down (the work grows with the square)."""
+
+Told = Sequence[tuple[Witness, str | None]]
+"""Each world's witness, and the outcome it gives."""
+
 
 def possibilities(table: Table, worlds: Sequence[WorldDone]) -> tuple[Possibility, ...]:
     """One possibility per outcome that some world gives, in the order of the scale; `ingen rad` last."""
     order = {outcome.label: place for place, outcome in enumerate(table.scale)}
-    by_outcome: dict[str | None, list[tuple[Witness, TableDone]]] = {}
-    for witness, done in _joined(table, worlds):
-        by_outcome.setdefault(done.outcome, []).append((witness, done))
+    by_outcome: dict[str | None, list[WorldDone]] = {}
+    for world in worlds:
+        by_outcome.setdefault(world.of(table.name).outcome, []).append(world)
     outcomes = sorted(by_outcome, key=lambda label: order[label] if label is not None else len(order))
-    return tuple(_possibility(outcome, by_outcome[outcome], worlds, table) for outcome in outcomes)
+    told = [(world.world.witness, world.of(table.name).outcome) for world in worlds]
+    cut = len(outcomes) > 1 and _whole_product(told)
+    return tuple(_possibility(outcome, by_outcome[outcome], table, told if cut else ()) for outcome in outcomes)
 
 
-def _possibility(
-    outcome: str | None, found: list[tuple[Witness, TableDone]], worlds: Sequence[WorldDone], table: Table
-) -> Possibility:
+def _possibility(outcome: str | None, worlds: Sequence[WorldDone], table: Table, told: Told) -> Possibility:
     dones = [world.of(table.name) for world in worlds]
-    rows = {d.row.row.number for d in dones if d.outcome == outcome and d.row is not None}
-    witnesses = tuple(witness for witness, _ in found)
-    only_stretches = all(len(witness) == 1 and witness[0].kind == "uppgift" for witness in witnesses)
-    why = _why(found[0][1]) if outcome is None else None
-    return Possibility(outcome, tuple(sorted(rows)), witnesses if only_stretches else witnesses[:1], why)
+    rows = {done.row.row.number for done in dones if done.row is not None}
+    witnesses = _needed(outcome, told) if told else (worlds[0].world.witness,)
+    return Possibility(outcome, tuple(sorted(rows)), witnesses, _why(dones[0]) if outcome is None else None)
 
 
 def _why(done: TableDone) -> NoRow:
@@ -44,31 +48,67 @@ def _why(done: TableDone) -> NoRow:
     return NoRow(done.row.row.number, missing)
 
 
-def _joined(table: Table, worlds: Sequence[WorldDone]) -> list[tuple[Witness, TableDone]]:
-    """Worlds in order, neighbours that differ only in touching stretches of one number made one."""
-    found: list[tuple[Witness, TableDone]] = []
-    for world in worlds:
-        done, witness = world.of(table.name), world.world.witness
-        if found and found[-1][1].outcome == done.outcome and (both := _touching(found[-1][0], witness)):
-            found[-1] = (both, found[-1][1])
+def _whole_product(told: Told) -> bool:
+    """Whether the worlds are every combination of the node's own open figures (children are folded, so are not)."""
+    if len(told) > WORLDS_TO_CUT_DOWN or any(settled.kind == "barn" for witness, _ in told for settled in witness):
+        return False
+    axes: dict[str, set[Stretch | str]] = {}
+    for settled in (settled for witness, _ in told for settled in witness):
+        axes.setdefault(settled.name, set()).add(settled.value)
+    size = 1
+    for values in axes.values():
+        size *= len(values)
+    return size == len(told) and all(len(witness) == len(axes) for witness, _ in told)
+
+
+def _needed(outcome: str | None, told: Told) -> tuple[Witness, ...]:
+    """The cut-down witnesses of one outcome, shortest first, in the order of the worlds."""
+    found: dict[Witness, None] = {}
+    for witness, given in told:
+        if given == outcome:
+            found.setdefault(_cut_down(witness, outcome, told, witness))
+            found.setdefault(_cut_down(witness, outcome, told, witness[::-1]))
+    return tuple(sorted(_joined(found), key=len))
+
+
+def _cut_down(witness: Witness, outcome: str | None, told: Told, order: Witness) -> Witness:
+    """`witness` without the parts that make no difference, tried in `order`."""
+    kept = set(witness)
+    for part in order:
+        rest = kept - {part}
+        if all(given == outcome for other, given in told if rest <= set(other)):
+            kept = rest
+    return tuple(part for part in witness if part in kept)
+
+
+def _joined(witnesses: Iterable[Witness]) -> list[Witness]:
+    """Witnesses that differ only in touching stretches of one number made one."""
+    found: list[Witness] = []
+    for witness in witnesses:
+        for place, earlier in enumerate(found):
+            if both := _touching(earlier, witness):
+                found[place] = both
+                break
         else:
-            found.append((witness, done))
+            found.append(witness)
     return found
 
 
 def _touching(first: Witness, second: Witness) -> Witness | None:
-    """The two witnesses as one, when only their last stretch differs and the two stretches meet."""
-    if not first or not second or first[:-1] != second[:-1]:
+    """The two witnesses as one, when they differ in a single stretch and the two stretches meet."""
+    if [part.name for part in first] != [part.name for part in second]:
         return None
-    one, other = first[-1], second[-1]
-    if one.name != other.name or not isinstance(one.value, Stretch) or not isinstance(other.value, Stretch):
+    differ = [place for place, (one, other) in enumerate(zip(first, second, strict=True)) if one != other]
+    if len(differ) != 1:
         return None
-    meets = one.value.high is not None and one.value.high == other.value.low
-    if not (meets and (one.value.high_in or other.value.low_in)):
+    one, other = first[differ[0]], second[differ[0]]
+    if not isinstance(one.value, Stretch) or not isinstance(other.value, Stretch):
         return None
-    return (*first[:-1], _span(one, other.value, one.value))
+    if one.value.high != other.value.low or not (one.value.high_in or other.value.low_in):
+        return None
+    both = Stretch(one.value.low, other.value.high, one.value.low_in, other.value.high_in, one.value.sample)
+    return (*first[: differ[0]], _with(one, both), *first[differ[0] + 1 :])
 
 
-def _span(settled: Settled, high: Stretch, low: Stretch) -> Settled:
-    sample: Fraction = low.sample
-    return replace(settled, value=Stretch(low.low, high.high, low.low_in, high.high_in, sample))
+def _with(settled: Settled, stretch: Stretch) -> Settled:
+    return replace(settled, value=stretch)

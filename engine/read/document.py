@@ -88,9 +88,7 @@ def place_in(scalar: Scalar, offset: int, lines: Many[str]) -> Place:
     """Find the place of one character of a scalar; the whole scalar where that cannot be told."""
     if not 0 <= offset < len(scalar.text):
         return scalar.place
-    found = (
-        _in_plain(scalar.place, offset, lines) if scalar.plain else _in_quotes(scalar.place, offset, lines)
-    )
+    found = _in_plain(scalar.place, offset, lines) if scalar.plain else _in_quotes(scalar.place, offset, lines)
     return Place(scalar.place.file, *found) if found else scalar.place
 
 

@@ -30,4 +30,6 @@ def _registry(families: Iterable[tuple[Code, ...]]) -> Mapping[str, Code]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-CODES: Mapping[str, Code] = _registry([reading.FAMILY, shape.FAMILY, modelling.FAMILY, references.FAMILY, inference.FAMILY])
+CODES: Mapping[str, Code] = _registry(
+    [reading.FAMILY, shape.FAMILY, modelling.FAMILY, references.FAMILY, inference.FAMILY]
+)

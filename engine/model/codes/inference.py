@@ -29,9 +29,7 @@ FAMILY: tuple[Code, ...] = (
     _error(
         "RT402",
         Text("regelmotorn går inte med den här Python", "the rule engine does not work with this Python"),
-        Text(
-            "durable-rules går inte med Python {version}", "durable-rules does not work with Python {version}"
-        ),
+        Text("durable-rules går inte med Python {version}", "durable-rules does not work with Python {version}"),
         Text(
             "installera med Python 3.11 eller 3.12, eller använd den kolumnära motorn",
             "install with Python 3.11 or 3.12, or use the columnar engine",
@@ -42,8 +40,8 @@ FAMILY: tuple[Code, ...] = (
         Text("regelmotorn är inte installerad", "the rule engine is not installed"),
         Text("durable-rules är inte installerat", "durable-rules is not installed"),
         Text(
-            "installera om Rödtråd på en dator med C-kompilator (Debian, Ubuntu: apt-get install gcc python3-dev)",
-            "reinstall Rödtråd on a machine with a C compiler (Debian, Ubuntu: apt-get install gcc python3-dev)",
+            "installera om Rödtråd på en dator med C-kompilator (apt-get install gcc python3-dev)",
+            "reinstall Rödtråd on a machine with a C compiler (apt-get install gcc python3-dev)",
         ),
     ),
     _error(

@@ -68,9 +68,7 @@ _CHARACTERS = (
     _code(
         "RT108",
         Text("filen är inte sparad som UTF-8", "the file is not saved as UTF-8"),
-        Text(
-            "här står ett tecken som inte är UTF-8 (byte {byte})", "this character is not UTF-8 (byte {byte})"
-        ),
+        Text("här står ett tecken som inte är UTF-8 (byte {byte})", "this character is not UTF-8 (byte {byte})"),
         Text(
             "spara som UTF-8 (i Anteckningar: Spara som, Kodning: UTF-8)",
             "save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
@@ -179,10 +177,8 @@ _REFUSED = (
         "RT121",
         Text("ankare eller alias", "anchor or alias"),
         Text(
-            "ett värde som börjar med & eller * läses som en hänvisning till ett annat ställe, och det"
-            " tillåts inte",
-            "a value that begins with & or * is read as a reference to another place, and that is not"
-            " allowed",
+            "ett värde som börjar med & eller * läses som en hänvisning till ett annat ställe, och det tillåts inte",
+            "a value that begins with & or * is read as a reference to another place, and that is not allowed",
         ),
         Text(
             "skriv ut innehållet; är tecknet en del av texten, skriv den inom citattecken",
@@ -266,8 +262,7 @@ _CELLS = (
         Text(
             "skriv ett mellanslag om kommat skiljer två värden åt; hör kommat till värdet, skriv värdet"
             " inom citattecken",
-            "write a space if the comma separates two values; if it belongs to the value, put the value"
-            " in quotes",
+            "write a space if the comma separates two values; if it belongs to the value, put the value in quotes",
         ),
     ),
     _code(
@@ -288,10 +283,8 @@ _CELLS = (
         "RT133",
         Text("parentes som inte går ihop inom { } eller [ ]", "unbalanced parenthesis inside { } or [ ]"),
         Text(
-            "parentesen i {cell} går inte ihop: ett komma delar värdet, eftersom det står inom {{ }}"
-            " eller [ ]",
-            "the parenthesis in {cell} does not match: a comma splits the value, since it stands inside"
-            " {{ }} or [ ]",
+            "parentesen i {cell} går inte ihop: ett komma delar värdet, eftersom det står inom {{ }} eller [ ]",
+            "the parenthesis in {cell} does not match: a comma splits the value, since it stands inside {{ }} or [ ]",
         ),
         Text(
             "skriv hela värdet inom citattecken; mellan argument skrivs semikolon",
@@ -431,8 +424,7 @@ _STRUCTURE = (
         Text("raden går inte att läsa", "the line cannot be read"),
         Text("raden går inte att läsa härifrån", "the line cannot be read from here"),
         Text(
-            "kontrollera citattecken, klamrar, kolon och indrag; skriv texter med ovanliga tecken inom"
-            " citattecken",
+            "kontrollera citattecken, klamrar, kolon och indrag; skriv texter med ovanliga tecken inom citattecken",
             "check quotes, brackets, colons and indentation; put texts with unusual characters in quotes",
         ),
     ),

@@ -135,4 +135,10 @@ FAMILY: tuple[Code, ...] = (
         Text("ingen uppgift om samma sak har id {name}", "no fact about the same thing has the id {name}"),
         Text("skriv id: vid uppgiften som rättas", "write id: at the fact that is corrected"),
     ),
+    _error(
+        "RT337",
+        Text("samlad bedömning tillåts inte", "signed judgement not allowed"),
+        Text("regelverket tillåter ingen samlad bedömning av {name}", "the ruleset allows no signed judgement of {name}"),
+        Text("ta bort den, eller skriv samlad bedömning: tillåten vid målet", "remove it, or write samlad bedömning: tillåten at the goal"),
+    ),
 )  # fmt: skip

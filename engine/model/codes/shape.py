@@ -32,12 +32,8 @@ FAMILY: tuple[Code, ...] = (
     _code(
         "RT153",
         Text("fel slags innehåll", "wrong kind of content"),
-        Text(
-            "här ska stå {expected}, men det står {found}", "here is to be {expected}, but there is {found}"
-        ),
-        Text(
-            "jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"
-        ),
+        Text("här ska stå {expected}, men det står {found}", "here is to be {expected}, but there is {found}"),
+        Text("jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"),
     ),
     _code(
         "RT154",
@@ -58,16 +54,12 @@ FAMILY: tuple[Code, ...] = (
             "{value} är inte skrivet på det sätt som krävs här",
             "{value} is not written in the way required here",
         ),
-        Text(
-            "jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"
-        ),
+        Text("jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"),
     ),
     _code(
         "RT157",
         Text("för kort eller tomt", "too short or empty"),
-        Text(
-            "här fattas något: minst {limit} krävs", "something is missing here: at least {limit} is required"
-        ),
+        Text("här fattas något: minst {limit} krävs", "something is missing here: at least {limit} is required"),
         Text("fyll i, eller ta bort nyckeln", "fill it in, or remove the key"),
     ),
     _code(
@@ -95,8 +87,6 @@ FAMILY: tuple[Code, ...] = (
         "RT161",
         Text("värdet passar inte här", "the value does not fit here"),
         Text("{value} passar inte här", "{value} does not fit here"),
-        Text(
-            "jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"
-        ),
+        Text("jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"),
     ),
 )

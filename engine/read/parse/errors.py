@@ -62,9 +62,7 @@ _KINDS = (
 )
 
 
-def objections(
-    error: ValidationError, node: Node, model: type[BaseModel], lines: Sequence[str]
-) -> list[Diagnostic]:
+def objections(error: ValidationError, node: Node, model: type[BaseModel], lines: Sequence[str]) -> list[Diagnostic]:
     """Everything a model objected to in a node."""
     found = [_Objection(each, locate(node, each["loc"])) for each in error.errors(include_url=False)]
     said = [(each, _said(each, model, lines)) for each in _likeliest(found) if not _only_follows(each, found)]
@@ -191,9 +189,7 @@ def _unknown_key(each: _Objection, model: type[BaseModel], lines: Sequence[str])
 
 def _unknown_value(each: _Objection, scalar: Scalar, lines: Sequence[str]) -> Diagnostic:
     known = re.findall(r"'([^']*)'", str(each.ctx.get("expected", "")))
-    return _diagnose(
-        "RT152", scalar.place, lines, nearest(scalar.text, known), value=scalar.text, known=tuple(known)
-    )
+    return _diagnose("RT152", scalar.place, lines, nearest(scalar.text, known), value=scalar.text, known=tuple(known))
 
 
 def _other(each: _Objection, lines: Sequence[str]) -> Diagnostic:

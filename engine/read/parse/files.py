@@ -69,9 +69,7 @@ def _unreadable(error: Exception, start: Place) -> Diagnostic:
         case PermissionError():
             return diagnose("RT103", start)
         case OSError(errno=int(number)):
-            return diagnose(
-                "RT104", start, reason=Text(f"fel {number} från datorn", f"error {number} of the machine")
-            )
+            return diagnose("RT104", start, reason=Text(f"fel {number} från datorn", f"error {number} of the machine"))
         case _:
             # A name with a NUL in it, or links that go round in a circle.
             return diagnose("RT104", start, reason=_NO_REASON)

@@ -298,9 +298,7 @@ class _Composer:
 
     def _tears(self, index: int) -> bool:
         """Whether a comma inside brackets stands here without white space after it."""
-        return (
-            self.text[index : index + 1] == "," and self.text[index + 1 : index + 2].strip("]} \t\r\n") != ""
-        )
+        return self.text[index : index + 1] == "," and self.text[index + 1 : index + 2].strip("]} \t\r\n") != ""
 
     def _torn(self, mark: Mark) -> None:
         line = self.source.line(mark.line)

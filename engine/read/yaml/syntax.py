@@ -121,12 +121,7 @@ def _bad_quote(source: Source, broken: Break) -> _Told:
     line, column = source.line(broken.at.line), broken.at.column
     start = line.rfind("\\", 0, column)
     # PyYAML ends every text with a NUL of its own.
-    if (
-        start < 0
-        or "end of stream" in broken.words
-        or "document separator" in broken.words
-        or "x00" in broken.words
-    ):
+    if start < 0 or "end of stream" in broken.words or "document separator" in broken.words or "x00" in broken.words:
         return "RT140", broken.opening, {"mark": _mark(source, broken.opening)}
     if "unknown escape" in broken.words:
         return "RT137", _at(broken.at.line, start), {"escape": line[start : column + 1]}
