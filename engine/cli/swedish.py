@@ -6,8 +6,6 @@ Knows nothing of what commands do.
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from engine.model.diagnostic import Language, Text, shown
@@ -101,7 +99,7 @@ def _name(param: click.Parameter | None) -> str:
     return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)
 
 
-def _value(error: Any) -> str:
+def _value(error: click.BadParameter) -> str:
     """The value that did not fit, taken out of click's own message where it stands in quotes."""
     parts = error.message.split("'")
     return parts[1] if len(parts) > 2 else error.message  # noqa: PLR2004 - text in quotes makes three parts

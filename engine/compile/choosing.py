@@ -63,7 +63,7 @@ FactsByFigure: TypeAlias = Mapping[tuple[str, str | None], Sequence[Fact]]
 
 
 def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
-    """Facts by (node id, human fact), each list in an order that does not depend on the file's; corrected ones left out."""
+    """Facts by (node id, human fact), corrected ones left out, in an order that does not depend on the file's."""
     given = tuple(facts)
     corrected = {(fact.subject, fact.corrects) for fact in given if fact.corrects is not None}
     found: dict[tuple[str, str | None], list[Fact]] = {}

@@ -87,7 +87,7 @@ class IndicatorScope(Scope):
             self.used.add(name)
         return found
 
-    def labels(self, name: str, label: str) -> tuple[str, Labels] | None:
+    def labels(self, name: str, label: str) -> tuple[str, Labels] | None:  # noqa: ARG002 - a goal looks at it
         if name in self.earlier:
             self.used.add(name)
             return name, self.earlier[name]

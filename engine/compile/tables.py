@@ -77,7 +77,8 @@ class Tables:
         cells = condition if isinstance(condition, tuple) else (condition,)
         letters = [cell.written for cell in cells if isinstance(cell, Cell)]
         chosen[name] = self.choices.letter(name)
-        return all([self.choices.holds(name, letter, path) for letter in letters])
+        answers = [self.choices.holds(name, letter, path) for letter in letters]  # every one, for its faults
+        return all(answers)
 
     def _condition(self, name: str, condition: model.Condition, scope: Scope, path: Path) -> list[Test]:
         cells = condition if isinstance(condition, tuple) else (condition,)

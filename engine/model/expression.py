@@ -17,6 +17,7 @@ from engine.model.number import parse_number
 
 DEPTH_MAX = 30
 LENGTH_MAX = 400
+_WITH_STEP = 2
 
 Direction: TypeAlias = Literal["uppåt", "nedåt", "avrunda"]
 
@@ -204,9 +205,9 @@ class _Parser:
                 return Extreme(name, tuple(arguments))
             case "absolut" if len(arguments) == 1:
                 return Absolute(arguments[0])
-            case "uppåt" | "nedåt" if len(arguments) <= 2:
+            case "uppåt" | "nedåt" if len(arguments) <= _WITH_STEP:
                 return Rounded(name, arguments[0], self._step(arguments[1:]))
-            case "avrunda" if len(arguments) <= 2:
+            case "avrunda" if len(arguments) <= _WITH_STEP:
                 return Rounded(name, arguments[0], self._places(arguments[1:]))
             case _:
                 raise self._fault(f"{name}(")

@@ -15,6 +15,9 @@ from engine.model.diagnostic import fault
 DIGITS_MAX = 40
 """Longest number accepted, in digits (hostile input: a number of 5 000 digits)."""
 
+GROUP = 3
+"""Digits in a group of thousands, which is what makes `1.234` ambiguous."""
+
 _SPACES = "  \u202f\u2009"
 _NUMBER = re.compile(rf"([+\-−±]?)(\d+|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+)(?:([.,])(\d+))?", re.ASCII)
 
@@ -31,7 +34,7 @@ def parse_number(text: str) -> Fraction:
     sign, whole, mark, decimals = match[1], re.sub(rf"[{_SPACES}]", "", match[2]), match[3], match[4] or ""
     if len(whole) + len(decimals) > DIGITS_MAX:
         raise fault("RT203", text=text, limit=str(DIGITS_MAX))
-    if mark and len(decimals) == 3 and whole == match[2] and len(whole) <= 3 and not whole.startswith("0"):
+    if mark and len(decimals) == GROUP and whole == match[2] and len(whole) <= GROUP and not whole.startswith("0"):
         raise fault("RT202", text=text)
     value = Fraction(int(whole + decimals), 10 ** len(decimals))
     return -value if sign in {"-", "−"} else value
