@@ -6,7 +6,7 @@ row's reading tests hold. After this nobody knows readings except as names in th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from engine.compile.faults import Faults, Path
@@ -23,6 +23,7 @@ class Choices:
     def __init__(self, readings: Mapping[str, Reading], picked: Mapping[str, str], faults: Faults) -> None:
         self.readings, self.picked, self.faults = readings, picked, faults
         self.used: dict[str, str] = {}
+        self.behind: dict[str, dict[str, str]] = {}
 
     def letter(self, reading: str) -> str:
         """The alternative in force for a reading that exists."""
@@ -46,6 +47,25 @@ class Choices:
         letter = self.letter(value.reading)
         self.used[value.reading] = letter
         return value.alternatives.get(letter) or next(iter(value.alternatives.values()))
+
+    def pick_for(self, quantity: str, value: T | Switch[T], path: Path) -> T:
+        """As `pick`, for an expression that counts as using its reading only where a table reads `quantity`."""
+        before = dict(self.used)
+        found = self.pick(value, path)
+        if isinstance(value, Switch):
+            self.behind[quantity] = {value.reading: self.used.get(value.reading, "")}
+            self.used = before
+        return found
+
+    def read(self, quantities: Iterable[str]) -> None:
+        """Count the readings behind the quantities that a table reads as used."""
+        for quantity in quantities:
+            self.used |= self.behind.get(quantity, {})
+
+    def begin(self) -> None:
+        """Forget what the node before used."""
+        self.used.clear()
+        self.behind.clear()
 
     def holds(self, reading: str, letter: str, path: Path) -> bool:
         """Whether a row's test `T-S3: a` holds."""

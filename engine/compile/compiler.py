@@ -99,10 +99,21 @@ class _Compiler:
             self.faults.add(path, "RT308", name=node.id)
         self.nodes.setdefault(node.id, node)
 
+    def _with_readings(self, node: Node) -> Node:
+        return replace(node, chosen=tuple(sorted(self.choices.used.items())), reached=self._reached())
+
+    def _begin(self) -> None:
+        """Forget which readings the node before looked at."""
+        self.choices.begin()
+        self.tables.looked_at.clear()
+
+    def _reached(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.choices.used, *self.tables.looked_at}))
+
     # --- nodes ------------------------------------------------------------------------------------------------
 
     def _indicator(self, indicator: model.Indicator, path: Path) -> Node:
-        self.choices.used.clear()
+        self._begin()
         scope = IndicatorScope(self.ruleset, indicator, self.period, self.choices, self.faults, path)
         node = Node(
             indicator.id,
@@ -122,16 +133,16 @@ class _Compiler:
             return node
         node = self._judged(node, judging or DEFAULT_TABLE, scope, path)
         scope.check_own()
-        quantities, used = (
-            scope.quantities,
-            closure(scope.used | {VALUE, "riktvärde", "ingående"}, scope.quantities.derived),
-        )
+        quantities = scope.quantities
+        used = closure(scope.used | {VALUE, "riktvärde", "ingående"}, quantities.derived)
+        self.choices.read(sorted(used))
         return replace(
             node,
             figures=tuple(quantities.figures[name] for name in sorted(used) if name in quantities.figures),
             given=own_names({*used, *_ends(used)}, quantities.given),
             derived=tuple((name, quantities.derived[name]) for name in sorted(used) if name in quantities.derived),
             chosen=tuple(sorted(self.choices.used.items())),
+            reached=self._reached(),
             answers_not_applicable=_asks_not_applicable(node.tables),
         )
 
@@ -148,7 +159,7 @@ class _Compiler:
         return self._goal(goal, "kf-mål", below, path)
 
     def _goal(self, goal: model.Goal, level: Level, below: Sequence[str], path: Path) -> str:
-        self.choices.used.clear()
+        self._begin()
         children = sorted({*below, *self._children(goal, path)}, key=natural)
         node = Node(
             goal.id,
@@ -172,7 +183,7 @@ class _Compiler:
         if node.holistic == "krävs" and (judging is None or isinstance(judging, model.NoRule)):
             reason = judging.none if judging is not None else "målet bedöms bara samlat"
             cite = self.tables.cite(judging, (*path, "bedömning")) if judging is not None else node.cite
-            return replace(node, unjudged=Unjudged("samlad bedömning", reason, cite))
+            return self._with_readings(replace(node, unjudged=Unjudged("samlad bedömning", reason, cite)))
         if judging is None:
             self.faults.add((*path, "id"), "RT311", name=goal.id)
             return node
@@ -181,6 +192,7 @@ class _Compiler:
         node = self._judged(node, judging, scope, path)
         scope.check_own()
         used = closure(scope.used, scope.derived)
+        self.choices.read(sorted(used))
         return replace(
             node,
             figures=tuple(scope.figures[name] for name in sorted(used) if name in scope.figures),
@@ -189,6 +201,7 @@ class _Compiler:
             tallies=tuple(scope.tallies[name] for name in sorted(scope.tallies)),
             named=node.named or tuple(scope.named[name] for name in sorted(scope.named)),
             chosen=tuple(sorted(self.choices.used.items())),
+            reached=self._reached(),
         )
 
     def _holistic_labels(self, goal: model.Goal, path: Path) -> tuple[str, ...]:

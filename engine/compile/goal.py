@@ -68,7 +68,7 @@ class GoalScope(Scope):
             if name in self.known():
                 self.faults.add(here, "RT315", of_key=True, name=name)
             else:
-                found[name] = cast("Expression", choices.pick(formula, here))
+                found[name] = cast("Expression", choices.pick_for(name, formula, here))
         for name in sorted(circular(found)):
             self.faults.add((*self.path, "storheter", name), "RT316", of_key=True, name=name)
             found[name] = Constant(Fraction(0))

@@ -235,7 +235,7 @@ class IndicatorScope(Scope):
             return Quantity("riktvärde")
         for owner, path in ((self.indicator.expected, self.path), (self.ruleset.expected, ())):
             if owner is not None:
-                return cast("Expression", self.choices.pick(owner, (*path, EXPECTED)))
+                return cast("Expression", self.choices.pick_for(EXPECTED, owner, (*path, EXPECTED)))
         return Arithmetic("·", Quantity("riktvärde"), Quantity("andel av året"))
 
     def _signed(self) -> None:
@@ -296,7 +296,7 @@ def derive(
             if name in scope.known() or name in found or name in _WORDS:
                 scope.faults.add(here, "RT315", of_key=True, name=name)
             else:
-                found[name] = cast("Expression", scope.choices.pick(formula, here))
+                found[name] = cast("Expression", scope.choices.pick_for(name, formula, here))
     return found
 
 

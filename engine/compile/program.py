@@ -8,7 +8,7 @@ result of an earlier table of the same node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -221,6 +221,8 @@ class Node:
     holistic: Stance = "nej"
     holistic_labels: tuple[str, ...] = ()
     responsible: str | None = None
+    reached: tuple[str, ...] = ()
+    """Readings that this node's tables and switches look at, in force or not."""
     answers_not_applicable: bool = False
     """A row asks whether the value is ej tillämplig, so the tables answer even then."""
 
@@ -258,3 +260,19 @@ class Program:
     readings: tuple[ReadingChosen, ...]
     documents: tuple[tuple[str, str], ...] = ()
     nodes: Mapping[str, Node] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """Every reading that some node looks at."""
+        return tuple(sorted({name for node in self.nodes.values() for name in node.reached}))
+
+    def only(self, name: str) -> Program:
+        """The program of one node and all that stands below it."""
+        kept, queue = set[str](), [name]
+        while queue:
+            each = queue.pop()
+            kept.add(each)
+            queue += [child for child in self.nodes[each].children if child not in kept]
+        layers = tuple(tuple(node for node in layer if node.id in kept) for layer in self.layers)
+        nodes = {key: node for key, node in self.nodes.items() if key in kept}
+        return replace(self, layers=tuple(layer for layer in layers if layer), roots=(name,), nodes=nodes)

@@ -23,7 +23,7 @@ class Tables:
     def __init__(self, ruleset: model.Ruleset, choices: Choices, faults: Faults) -> None:
         self.ruleset, self.choices, self.faults = ruleset, choices, faults
         self.scales = {name: _scale(scale) for name, scale in ruleset.scales.items()}
-        self.row_readings: dict[str, str] = {}
+        self.looked_at: set[str] = set()
 
     def compile(self, table: model.Table, name: str, scope: Scope, path: Path) -> Table | None:
         """`table` for the node of `scope`; None, and a fault, when its scale does not exist."""
@@ -77,6 +77,7 @@ class Tables:
         cells = condition if isinstance(condition, tuple) else (condition,)
         letters = [cell.written for cell in cells if isinstance(cell, Cell)]
         chosen[name] = self.choices.letter(name)
+        self.looked_at.add(name)
         answers = [self.choices.holds(name, letter, path) for letter in letters]  # every one, for its faults
         return all(answers)
 

@@ -7,7 +7,7 @@ same outcome, whatever the other figures are, and stretches that touch are one (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.compile.points import Settled, Witness
@@ -63,22 +63,28 @@ def _whole_product(told: Told) -> bool:
 
 def _needed(outcome: str | None, told: Told) -> tuple[Witness, ...]:
     """The cut-down witnesses of one outcome, shortest first, in the order of the worlds."""
+    number: dict[Settled, int] = {}  # parts are compared often and are slow to compare
+    for part in (part for witness, _ in told for part in witness):
+        number.setdefault(part, len(number))
+    others = [frozenset(number[part] for part in witness) for witness, given in told if given != outcome]
     found: dict[Witness, None] = {}
     for witness, given in told:
         if given == outcome:
-            found.setdefault(_cut_down(witness, outcome, told, witness))
-            found.setdefault(_cut_down(witness, outcome, told, witness[::-1]))
+            found.setdefault(_cut_down(witness, number, others, witness))
+            found.setdefault(_cut_down(witness, number, others, witness[::-1]))
     return tuple(sorted(_joined(found), key=len))
 
 
-def _cut_down(witness: Witness, outcome: str | None, told: Told, order: Witness) -> Witness:
-    """`witness` without the parts that make no difference, tried in `order`."""
-    kept = set(witness)
+def _cut_down(
+    witness: Witness, number: Mapping[Settled, int], others: Sequence[frozenset[int]], order: Witness
+) -> Witness:
+    """`witness` without the parts that make no difference, tried in `order`: no world in `others` agrees with it."""
+    kept = {number[part] for part in witness}
     for part in order:
-        rest = kept - {part}
-        if all(given == outcome for other, given in told if rest <= set(other)):
+        rest = kept - {number[part]}
+        if not any(rest <= other for other in others):
             kept = rest
-    return tuple(part for part in witness if part in kept)
+    return tuple(part for part in witness if number[part] in kept)
 
 
 def _joined(witnesses: Iterable[Witness]) -> list[Witness]:

@@ -1,0 +1,146 @@
+"""Does it stand: whether a node's verdict is the same in every reading that its tables can reach.
+
+Comes in: a checked ruleset, period, facts and a node. Goes out: what each alternative gives on its own, then every
+combination up to a limit, how many were tried of how many, and the smallest combinations that turn the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from math import prod
+from typing import TypeAlias
+
+from engine.compile.compiler import CheckedRuleset, compile_program
+from engine.compile.program import Program
+from engine.model.facts import FactsFile
+from engine.model.period import Period
+from engine.prove.checker import Ask, prove
+from engine.prove.proof import Judged, Undecided, Verdict
+
+COMBINATIONS_MAX = 512
+"""Combinations of readings tried for one node; past this the answer says how many were left."""
+
+Letters: TypeAlias = tuple[tuple[str, str], ...]
+"""Readings with the alternative chosen, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A choice of alternatives, and the verdict it gives."""
+
+    letters: Letters
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer for one node.
+
+    `alone` holds every alternative tried on its own, `turns` the smallest combinations whose verdict differs from
+    `verdict`. `tried` of `combinations` were tried.
+    """
+
+    node: str
+    verdict: Verdict
+    reached: tuple[str, ...]
+    alone: tuple[Turn, ...]
+    turns: tuple[Turn, ...]
+    tried: int
+    combinations: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether every combination tried gives the same verdict."""
+        return not self.turns
+
+    @property
+    def complete(self) -> bool:
+        """Whether every combination was tried."""
+        return self.tried == self.combinations
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is asked about: the ruleset, the facts and the readings of the run."""
+
+    checked: CheckedRuleset
+    period: Period
+    picked: Mapping[str, str]
+    files: Sequence[FactsFile]
+    ask: Ask
+
+    def program(self, node: str, letters: Letters = ()) -> Program:
+        """The program of `node` and what stands below it, with `letters` on top of the run's readings."""
+        return compile_program(self.checked, self.period, {**self.picked, **dict(letters)}).only(node)
+
+    def verdict(self, program: Program, node: str) -> Verdict:
+        """The verdict of `node`, proved."""
+        return prove(program, self.files, self.ask).nodes[node].verdict
+
+
+def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> Standing:
+    """Try every reading that `node` can reach: one at a time, then together."""
+    base = case.program(node)
+    verdict = case.verdict(base, node)
+    alone, reached = _one_at_a_time(case, node, base)
+    axes = [(name, _alternatives(case, name)) for name in reached]
+    combinations = prod(len(letters) for _, letters in axes)
+    turns = [turn for turn in alone if outcome(turn.verdict) != outcome(verdict)]
+    tried = 0
+    for letters in islice(_combinations(case, axes), combinations_max):
+        tried += 1
+        if len(letters) > 1 and not any(set(turn.letters) <= set(letters) for turn in turns):
+            given = case.verdict(case.program(node, letters), node)
+            if outcome(given) != outcome(verdict):
+                turns.append(Turn(letters, given))
+    return Standing(node, verdict, reached, tuple(alone), tuple(turns), tried, combinations)
+
+
+def _one_at_a_time(case: Case, node: str, base: Program) -> tuple[list[Turn], tuple[str, ...]]:
+    """Each alternative on its own. An alternative may bring readings within reach that were not before."""
+    alone: list[Turn] = []
+    reached, queue = set(base.reached), sorted(base.reached)
+    while queue:
+        name = queue.pop(0)
+        for letter in _alternatives(case, name):
+            if letter != _letter(case, name):
+                program = case.program(node, ((name, letter),))
+                alone.append(Turn(((name, letter),), case.verdict(program, node)))
+                found = sorted(set(program.reached) - reached)
+                reached |= set(found)
+                queue += found
+    return alone, tuple(sorted(reached))
+
+
+def _letter(case: Case, name: str) -> str:
+    return case.picked.get(name, case.checked.ruleset.reading[name].choice)
+
+
+def _alternatives(case: Case, name: str) -> tuple[str, ...]:
+    """The letters of a reading, the one in force first."""
+    letters = sorted(case.checked.ruleset.reading[name].alternatives)
+    return tuple(sorted(letters, key=lambda letter: letter != _letter(case, name)))
+
+
+def _combinations(case: Case, axes: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Letters]:
+    """Every combination as what it changes from the run's readings, those that change least first."""
+    every = product(*(letters for _, letters in axes))
+    changes = (
+        tuple((name, letter) for (name, _), letter in zip(axes, choice, strict=True) if letter != _letter(case, name))
+        for choice in every
+    )
+    limited = list(islice(changes, 50 * COMBINATIONS_MAX))
+    return iter(sorted(limited, key=lambda letters: (len(letters), letters)))
+
+
+def outcome(verdict: Verdict) -> tuple[str, ...]:
+    """What two verdicts must share to be the same: their kind and their outcome or possible outcomes."""
+    match verdict:
+        case Judged(label):
+            return ("bedömt", label)
+        case Undecided(possible):
+            return ("ej bedömbart", *(str(each.outcome) for each in possible))
+        case _:
+            return (type(verdict).__name__,)

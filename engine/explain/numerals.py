@@ -1,0 +1,98 @@
+"""Numerals: exact numbers and spans of time as a reader of the language writes them.
+
+A number is written exactly, or rounded with its exact value beside it; so rounding never hides which side of a limit
+it is on. Decimals stand as the source wrote them. No binary float, and never a minus before zero.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from engine.explain.words import Words
+from engine.model.number import decimals_of
+from engine.model.period import Period, Span
+
+DECIMALS_SHOWN = 6
+"""Computed numbers with more decimals than this are rounded, with the exact number beside."""
+DECIMALS_ROUNDED = 2
+PERCENT = "procent"
+_UNIT_IN_HEADING = frozenset({"antal", "andel", "index"})
+"""Units that read badly after a number (`19 antal`); the heading of the indicator says them."""
+_WRITTEN = re.compile(r"[^\d]?[\d\s]+(?:[.,](\d+))?", re.ASCII)
+
+
+def number(words: Words, value: Fraction, unit: str | None = None, written: str | None = None) -> str:
+    """`10,74 %`, `331 882 tkr`, `≈ 366,67 (1100/3)`; with as many decimals as `written` has."""
+    places = decimals_of(value)
+    as_written = _places_written(written)
+    if places is not None and (as_written is not None or places <= DECIMALS_SHOWN):
+        return _with_unit(words, _decimal(words, value, max(places, as_written or 0)), unit)
+    near = _decimal(words, _rounded(value), DECIMALS_ROUNDED)
+    return f"≈ {_with_unit(words, near, unit)} ({exact(words, value)})"
+
+
+def exact(words: Words, value: Fraction) -> str:
+    """The number without loss and without unit: a decimal number where one exists, otherwise `1100/3`."""
+    places = decimals_of(value)
+    if places is not None:
+        return _decimal(words, value, places)
+    minus = "−" if value < 0 else ""
+    return f"{minus}{abs(value.numerator)}/{value.denominator}"
+
+
+def _places_written(written: str | None) -> int | None:
+    match = _WRITTEN.fullmatch(written.strip()) if written else None
+    return len(match[1] or "") if match else None
+
+
+def _rounded(value: Fraction) -> Fraction:
+    """To two decimals, half away from zero."""
+    steps = int(abs(value) * 10**DECIMALS_ROUNDED + Fraction(1, 2))
+    return Fraction(steps if value >= 0 else -steps, 10**DECIMALS_ROUNDED)
+
+
+def _decimal(words: Words, value: Fraction, places: int) -> str:
+    digits = int(value * 10**places)
+    with localcontext() as context:
+        context.prec = len(str(abs(digits))) + places + 10
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        return format_decimal(Decimal(digits).scaleb(-places), format=pattern, locale=words.locale)
+
+
+def _with_unit(words: Words, text: str, unit: str | None) -> str:
+    if unit is None or unit.split()[0] in _UNIT_IN_HEADING:
+        return text
+    if unit == PERCENT:
+        return text + ("\u00a0%" if words.lang == "sv" else "%")
+    return f"{text}\u00a0{unit}"
+
+
+def span(words: Words, given: Span) -> str:
+    """`år 2024`, `januari–oktober 2025`, `oktober 2025`, `1 februari 2024–15 mars 2025`."""
+    first, last = given.start, given.end
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return f"{_date(words, first, 'd MMMM y')}–{_date(words, last, 'd MMMM y')}"
+    if first.year != last.year:
+        return f"{_date(words, first, 'LLLL y')}–{_date(words, last, 'LLLL y')}"
+    if (first.month, last.month) == (1, 12):
+        return words.say("år {year}", year=f"{first.year:04}")
+    if first.month == last.month:
+        return _date(words, last, "LLLL y")
+    return f"{_date(words, first, 'LLLL')}–{_date(words, last, 'LLLL y')}"
+
+
+def period(words: Words, at: Period) -> str:
+    """`helåret 2025` or `läget efter oktober 2025`."""
+    if at.whole_year:
+        return words.say("helåret {year}", year=f"{at.year:04}")
+    return words.say("läget efter {month}", month=_date(words, date(at.year, at.month, 1), "LLLL y"))
+
+
+def _date(words: Words, day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale=words.locale)

@@ -1,0 +1,179 @@
+"""Seen: a node's tables as the checker went through them, all worlds side by side.
+
+Comes in: one node's proof. Goes out, for every row and test: what was seen on each side, and whether the answer was the
+same in every world or is open. Which row decides, what a test answered and which outcomes there are is read from the
+proof. Only the numbers on the two sides of a test, and the parts of an `någon av`, are not kept there; they are asked
+for with the checker's own functions at the proof's own points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from engine.compile.choosing import Chosen
+from engine.compile.evaluation import Absent, Point, Value, base_names, evaluate, holds, reads
+from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Table, Test
+from engine.model.expression import Expression
+from engine.prove.proof import NodeProof, RowDone, TableDone, WorldDone
+
+Answer: TypeAlias = Literal["ja", "nej", "öppet", "finns inte"]
+Role: TypeAlias = Literal["avgör", "håller inte", "öppen", "går inte att pröva", "prövas inte"]
+_ANSWERS: dict[bool | None, Answer] = {True: "ja", False: "nej", None: "finns inte"}
+
+
+@dataclass(frozen=True, slots=True)
+class SideSeen:
+    """One side of a comparison, or the label or state asked about. No value: it is an open figure."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestSeen:
+    """A test in all the worlds that came to it."""
+
+    test: Test
+    answer: Answer
+    left: SideSeen
+    right: SideSeen
+    missing: Absent | None = None
+    parts: tuple[tuple[TestSeen, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """A row in all the worlds that came to it."""
+
+    row: Row
+    role: Role
+    tests: tuple[TestSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """A table in all worlds, with every outcome it gave (None: no row), best first."""
+
+    table: Table
+    rows: tuple[RowSeen, ...]
+    outcomes: tuple[str | None, ...]
+
+    @property
+    def aside(self) -> tuple[int, ...]:
+        """The numbers, as far as they show, of the ruleset's rows that the readings in force put aside."""
+        numbers = {seen.row.number for seen in self.rows}
+        return tuple(number for number in range(1, max(numbers, default=0)) if number not in numbers)
+
+
+Done: TypeAlias = tuple[Point, RowDone]
+
+
+def tables_seen(proof: NodeProof) -> tuple[TableSeen, ...]:
+    """The node's tables in the order they were worked out; none for a node without worlds."""
+    if not proof.worlds:
+        return ()
+    return tuple(_table(proof, table) for table in proof.node.tables)
+
+
+def verdict_table(proof: NodeProof) -> TableSeen | None:
+    """The table that gives the verdict."""
+    return next((seen for seen in tables_seen(proof) if seen.table.name == proof.node.verdict_table), None)
+
+
+def names_read(proof: NodeProof) -> frozenset[str]:
+    """Every quantity that some test read in some world."""
+    derived = dict(proof.node.derived)
+    tests = {done.test for world in proof.worlds for table in world.tables for row in table.rows for done in row.tests}
+    return frozenset[str]().union(*(reads(test, derived) for test in tests))
+
+
+def point_at(world: WorldDone, table: str) -> Point:
+    """The world's point as `table` met it: with the outcomes of the tables before it."""
+    point = world.world.point
+    for done in world.tables:
+        if done.table.name == table:
+            break
+        point = point.with_value(done.table.name, done.outcome or Absent(done.table.name, "ingen rad"))
+    return point
+
+
+def _table(proof: NodeProof, table: Table) -> TableSeen:
+    done = [(point_at(world, table.name), world.of(table.name)) for world in proof.worlds]
+    order = {outcome.label: place for place, outcome in enumerate(table.scale)}
+    outcomes = {each.outcome for _, each in done}
+    rows = tuple(_row(proof, row, done) for row in table.rows)
+    return TableSeen(table, rows, tuple(sorted(outcomes, key=lambda label: order.get(label or "", len(order)))))
+
+
+def _row(proof: NodeProof, row: Row, done: Sequence[tuple[Point, TableDone]]) -> RowSeen:
+    reached = [(point, each) for point, table in done for each in table.rows if each.row.number == row.number]
+    tests = tuple(_test(proof, test, place, reached) for place, test in enumerate(row.tests)) if reached else ()
+    return RowSeen(row, _role(reached, everywhere=len(reached) == len(done)), tests)
+
+
+def _role(reached: Sequence[Done], *, everywhere: bool) -> Role:
+    answers = {done.holds for _, done in reached}
+    if not answers:
+        return "prövas inte"
+    if answers == {False}:
+        return "håller inte"
+    if answers == {None}:
+        return "går inte att pröva"
+    return "avgör" if answers == {True} and everywhere else "öppen"
+
+
+def _test(proof: NodeProof, test: Test, place: int, reached: Sequence[Done]) -> TestSeen:
+    done = [row.tests[place] for _, row in reached]
+    missing = next((each.missing for each in done if each.missing is not None), None)
+    answers = [each.holds for each in done]
+    return _seen(proof, test, [point for point, _ in reached], answers, missing)
+
+
+def _seen(
+    proof: NodeProof, test: Test, points: Sequence[Point], answers: Sequence[bool | None], missing: Absent | None = None
+) -> TestSeen:
+    answer = _ANSWERS[answers[0]] if len(set(answers)) == 1 else "öppet"
+    nothing = SideSeen(())
+    match test:
+        case Compare(left, _, right):
+            return TestSeen(test, answer, _side(proof, left, points), _side(proof, right, points), missing)
+        case LabelIn(quantity):
+            return TestSeen(test, answer, _labels(proof, quantity, points), nothing, missing)
+        case StateIs(quantity):
+            states = {point.states.get(quantity, "känd") for point in points}
+            return TestSeen(test, answer, SideSeen(tuple(sorted(states))), nothing, missing)
+        case AnyOf(parts):
+            seen = tuple(tuple(_part(proof, one, points) for one in part) for part in parts)
+            return TestSeen(test, answer, nothing, nothing, missing, seen)
+        case _:
+            assert_never(test)
+
+
+def _part(proof: NodeProof, test: Test, points: Sequence[Point]) -> TestSeen:
+    return _seen(proof, test, points, [holds(test, point) for point in points])
+
+
+def _side(proof: NodeProof, expression: Expression, points: Sequence[Point]) -> SideSeen:
+    if base_names(expression, dict(proof.node.derived)) & open_names(proof):
+        return SideSeen(())
+    return SideSeen(_distinct(evaluate(expression, point) for point in points))
+
+
+def _labels(proof: NodeProof, quantity: str, points: Sequence[Point]) -> SideSeen:
+    return SideSeen(() if quantity in open_names(proof) else _distinct(point.values[quantity] for point in points))
+
+
+def _distinct(values: Iterator[Value]) -> tuple[Value, ...]:
+    """Each value once, in the order met."""
+    return tuple(dict.fromkeys(values))
+
+
+def open_names(proof: NodeProof) -> frozenset[str]:
+    """The node's own open figures."""
+    return frozenset(chosen.figure for chosen in proof.chosen if chosen.is_open)
+
+
+def chosen_for(proof: NodeProof, figure: str) -> Chosen | None:
+    """What is known about one figure of the node."""
+    return next((chosen for chosen in proof.chosen if chosen.figure == figure), None)
