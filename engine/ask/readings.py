@@ -101,14 +101,14 @@ def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> S
 def _one_at_a_time(case: Case, node: str, base: Program) -> tuple[list[Turn], tuple[str, ...]]:
     """Each alternative on its own. An alternative may bring readings within reach that were not before."""
     alone: list[Turn] = []
-    reached, queue = set(base.reached), sorted(base.reached)
+    reached, queue = set(base.reached(node)), sorted(base.reached(node))
     while queue:
         name = queue.pop(0)
         for letter in _alternatives(case, name):
             if letter != _letter(case, name):
                 program = case.program(node, ((name, letter),))
                 alone.append(Turn(((name, letter),), case.verdict(program, node)))
-                found = sorted(set(program.reached) - reached)
+                found = sorted(set(program.reached(node)) - reached)
                 reached |= set(found)
                 queue += found
     return alone, tuple(sorted(reached))

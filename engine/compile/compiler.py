@@ -105,10 +105,9 @@ class _Compiler:
     def _begin(self) -> None:
         """Forget which readings the node before looked at."""
         self.choices.begin()
-        self.tables.looked_at.clear()
 
     def _reached(self) -> tuple[str, ...]:
-        return tuple(sorted({*self.choices.used, *self.tables.looked_at}))
+        return tuple(sorted(self.choices.used))
 
     # --- nodes ------------------------------------------------------------------------------------------------
 

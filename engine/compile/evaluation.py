@@ -202,24 +202,3 @@ def compares_in(tests: tuple[Test, ...]) -> Iterator[Compare]:
                 pass
             case _:
                 assert_never(test)
-
-
-def reads(test: Test, derived: Mapping[str, Expression]) -> frozenset[str]:
-    """The base quantities that `test` reads, through named expressions."""
-    match test:
-        case Compare(left, _, right):
-            return base_names(left, derived) | base_names(right, derived)
-        case LabelIn(quantity) | StateIs(quantity):
-            return frozenset({quantity})
-        case AnyOf(parts):
-            return frozenset().union(*(reads(part, derived) for tests in parts for part in tests))
-        case _:
-            assert_never(test)
-
-
-def base_names(expression: Expression, derived: Mapping[str, Expression]) -> frozenset[str]:
-    """The quantities that `expression` rests on, with every named expression followed to its own."""
-    found: set[str] = set()
-    for name in names_in(expression):
-        found |= base_names(derived[name], derived) if name in derived else {name}
-    return frozenset(found)

@@ -14,8 +14,8 @@ from itertools import product
 from typing import Literal, TypeAlias
 
 from engine.compile.choosing import Chosen, Values
-from engine.compile.evaluation import Absent, Number, Point, Value, base_names, compares_in, reads
-from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test
+from engine.compile.evaluation import Absent, Number, Point, Value, compares_in
+from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test, base_names, reads
 from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, own_number, stretches
 from engine.model.expression import Expression, Quantity
 from engine.model.ruleset import EVERY_NUMBER, Range

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from engine.model.cell import Operator, State
-from engine.model.expression import Expression
+from engine.model.expression import Expression, names_in
 from engine.model.period import Period, Span
 from engine.model.ruleset import Range, Stance
 
@@ -63,6 +63,27 @@ class AnyOf:
 
 Test: TypeAlias = Compare | LabelIn | StateIs | AnyOf
 
+def reads(test: Test, derived: Mapping[str, Expression]) -> frozenset[str]:
+    """The base quantities that `test` reads, through named expressions."""
+    match test:
+        case Compare(left, _, right):
+            return base_names(left, derived) | base_names(right, derived)
+        case LabelIn(quantity) | StateIs(quantity):
+            return frozenset({quantity})
+        case AnyOf(parts):
+            return frozenset().union(*(reads(part, derived) for tests in parts for part in tests))
+        case _:
+            assert_never(test)
+
+
+def base_names(expression: Expression, derived: Mapping[str, Expression]) -> frozenset[str]:
+    """The quantities that `expression` rests on, with every named expression followed to its own."""
+    found: set[str] = set()
+    for name in names_in(expression):
+        found |= base_names(derived[name], derived) if name in derived else {name}
+    return frozenset(found)
+
+
 # --- tables -------------------------------------------------------------------------------------------------
 
 
@@ -106,6 +127,8 @@ class Table:
     rows: tuple[Row, ...]
     cite: Cite
     descriptive: bool
+    reached: tuple[str, ...] = ()
+    """Readings that its rows look at, in force or not."""
 
 
 # --- what a node is made of -----------------------------------------------------------------------------------
@@ -222,9 +245,17 @@ class Node:
     holistic_labels: tuple[str, ...] = ()
     responsible: str | None = None
     reached: tuple[str, ...] = ()
-    """Readings that this node's tables and switches look at, in force or not."""
+    """Readings that a switch of this node acts by."""
     answers_not_applicable: bool = False
     """A row asks whether the value is ej tillämplig, so the tables answer even then."""
+
+    def read_by(self, table: Table) -> list[tuple[str, str]]:
+        """The (node, table) pairs that the rows of `table` read: earlier tables of this node, and children's."""
+        derived = dict(self.derived)
+        names = {name for row in table.rows for test in row.tests for name in reads(test, derived)}
+        found = [(self.id, other.name) for other in self.tables if other.name in names]
+        found += [(named.child, named.table) for named in self.named if named.name in names]
+        return found + [pair for tally in self.tallies if tally.name in names for pair in tally.tables]
 
     def table(self, name: str) -> Table:
         """The table called `name`."""
@@ -261,10 +292,22 @@ class Program:
     documents: tuple[tuple[str, str], ...] = ()
     nodes: Mapping[str, Node] = field(default_factory=dict, compare=False, hash=False)
 
-    @property
-    def reached(self) -> tuple[str, ...]:
-        """Every reading that some node looks at."""
-        return tuple(sorted({name for node in self.nodes.values() for name in node.reached}))
+    def reached(self, name: str) -> tuple[str, ...]:
+        """Every reading that the verdict of a node can reach through the tables that it reads, down to the leaves."""
+        found, seen = set[str](), set[tuple[str, str]]()
+        queue = [(name, self.nodes[name].verdict_table or "")]
+        while queue:
+            each = queue.pop()
+            if each in seen:
+                continue
+            seen.add(each)
+            node = self.nodes[each[0]]
+            found |= set(node.reached)
+            for table in node.tables:
+                if table.name == each[1]:
+                    found |= set(table.reached)
+                    queue += node.read_by(table)
+        return tuple(sorted(found))
 
     def only(self, name: str) -> Program:
         """The program of one node and all that stands below it."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from engine.compile.evaluation import Absent, Number, Point, base_names, difference, evaluate
-from engine.compile.program import Compare
+from engine.compile.evaluation import Absent, Number, Point, difference, evaluate
+from engine.compile.program import Compare, base_names
 from engine.model.expression import (
     Absolute,
     Arithmetic,

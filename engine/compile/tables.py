@@ -32,13 +32,14 @@ class Tables:
             self.faults.unknown((*path, "skala"), "RT303", table.scale, self.scales)
             return None
         cite = self.cite(table, path)
+        self.looked_at = set()
         rows = []
         for place, row in enumerate(table.rows):
             found = self._row(row, place, scope, scale, (*path, "rader", place))
             if found is not None:
                 rows.append(found)
         scope.earlier[name] = Labels.of_scale(scale)
-        return Table(name, scale, tuple(rows), cite, table.descriptive)
+        return Table(name, scale, tuple(rows), cite, table.descriptive, tuple(sorted(self.looked_at)))
 
     def cite(self, cited: model.Cited, path: Path) -> Cite:
         """The sources and readings of something, checked to exist."""

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from engine.compile.choosing import Values
-from engine.compile.evaluation import reads
-from engine.compile.program import Answers, Test
+from engine.compile.program import Answers, Test, reads
 from engine.compile.stretches import Stretch
 from engine.explain.seen import chosen_for
 from engine.model.expression import Expression

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import assert_never
 
-from engine.compile.evaluation import Absent, Point, Value, base_names, evaluate
-from engine.compile.program import Compare
+from engine.compile.evaluation import Absent, Point, Value, evaluate
+from engine.compile.program import Compare, base_names
 from engine.explain.numerals import PERCENT, exact, number
 from engine.explain.seen import TestSeen, open_names
 from engine.explain.vocabulary import quantity, reason

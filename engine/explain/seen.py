@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from engine.compile.choosing import Chosen
-from engine.compile.evaluation import Absent, Point, Value, base_names, evaluate, holds, reads
-from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Table, Test
+from engine.compile.evaluation import Absent, Point, Value, evaluate, holds
+from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Table, Test, base_names, reads
 from engine.model.expression import Expression
 from engine.prove.proof import NodeProof, RowDone, TableDone, WorldDone
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose, members
-from engine.compile.evaluation import Absent, Point, all_hold, evaluate, holds, reads
+from engine.compile.evaluation import Absent, Point, all_hold, evaluate, holds
 from engine.compile.points import (
     Hit,
     Hits,
@@ -22,7 +22,7 @@ from engine.compile.points import (
     list_points,
     population_values,
 )
-from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test
+from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test, reads
 from engine.model.facts import FactsFile
 from engine.model.period import Period, Span
 from engine.prove.possible import possibilities
