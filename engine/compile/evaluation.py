@@ -23,7 +23,6 @@ from engine.model.expression import (
     Extreme,
     Quantity,
     Rounded,
-    names_in,
 )
 
 

@@ -63,6 +63,7 @@ class AnyOf:
 
 Test: TypeAlias = Compare | LabelIn | StateIs | AnyOf
 
+
 def reads(test: Test, derived: Mapping[str, Expression]) -> frozenset[str]:
     """The base quantities that `test` reads, through named expressions."""
     match test:

@@ -114,21 +114,16 @@ def _from_mapping(value: Mapping[str, Any]) -> Amount:
             raise fault("RT217")
 
 
-AmountText: TypeAlias = Annotated[
-    Amount,
-    PlainValidator(parse_amount),
-    WithJsonSchema(
+AMOUNT_SCHEMA = {
+    "anyOf": [
+        TEXT_OR_NUMBER,
         {
-            "anyOf": [
-                TEXT_OR_NUMBER,
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                    "additionalProperties": False,
-                    "properties": {"saknas": {"type": "string"}, "uppgift": {"type": "string"}},
-                },
-            ]
-        }
-    ),
-]
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+            "properties": {"saknas": {"type": "string"}, "uppgift": {"type": "string"}},
+        },
+    ]
+}
+AmountText: TypeAlias = Annotated[Amount, PlainValidator(parse_amount), WithJsonSchema(AMOUNT_SCHEMA)]

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from engine.model.diagnostic import fault
 from engine.model.number import parse_number
 from engine.model.period import Period
 from engine.model.ruleset import Mark, Source, Sources
 from engine.model.scalar import (
+    ONE_OR_MANY,
     TEXT_OR_NUMBER,
     Count,
     Day,
@@ -97,9 +98,7 @@ class Fact(Model):
     id: Id | None = Field(default=None, alias="id")
     sources: Sources = Field(default={}, alias="källa")
     printed: PrintedVerdict | None = Field(default=None, alias="källans omdöme")
-    notes: Annotated[tuple[Text, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = Field(
-        default=(), alias="not"
-    )
+    notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -166,6 +165,4 @@ class FactsFile(Model):
     facts: tuple[Fact, ...] = Field(default=(), alias="värden")
     judgements: tuple[Judgement, ...] = Field(default=(), alias="samlade bedömningar")
     analyses: tuple[Analysis, ...] = Field(default=(), alias="analyser")
-    notes: Annotated[tuple[Text, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = Field(
-        default=(), alias="not"
-    )
+    notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")

@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
-    BeforeValidator,
     Discriminator,
     Field,
     PlainValidator,
@@ -22,11 +21,14 @@ from pydantic import (
     model_validator,
 )
 
-from engine.model.amount import AmountText
+from engine.model.amount import AMOUNT_SCHEMA, AmountText
 from engine.model.diagnostic import fault
 from engine.model.number import parse_number
 from engine.model.scalar import (
+    ONE_OR_MANY,
+    TEXT_OR_NUMBER,
     CellText,
+    Count,
     Exact,
     Formula,
     Id,
@@ -34,6 +36,7 @@ from engine.model.scalar import (
     MeasureText,
     Model,
     Name,
+    Shorthand,
     Text,
     Year,
     YesNo,
@@ -48,14 +51,9 @@ DirectionWord: TypeAlias = Literal["uppåt", "nedåt", "inom", "ej angiven"]
 Colour: TypeAlias = Literal["grön", "gul", "röd", "grå"]
 
 
-def _listed(value: Any) -> Any:
-    """One item where a list may stand."""
-    return [value] if isinstance(value, str) else value
-
-
 Sources: TypeAlias = dict[Id, Text]
 """Document code → place in it."""
-Readings: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
+Readings: TypeAlias = Annotated[tuple[Id, ...], ONE_OR_MANY]
 
 
 class Cited(Model):
@@ -88,7 +86,7 @@ def _outcome(value: Any) -> Any:
     return value
 
 
-Scale: TypeAlias = tuple[Annotated[Outcome, BeforeValidator(_outcome)], ...]
+Scale: TypeAlias = tuple[Annotated[Outcome, Shorthand(_outcome, TEXT_OR_NUMBER)], ...]
 """Outcomes, best first."""
 
 
@@ -251,7 +249,7 @@ def _planned(value: Any) -> Any:
     return value if isinstance(value, Mapping) and "värde" in value else {"värde": value}
 
 
-PlannedValue: TypeAlias = Annotated[Planned, BeforeValidator(_planned)]
+PlannedValue: TypeAlias = Annotated[Planned, Shorthand(_planned, AMOUNT_SCHEMA)]
 
 
 class Validity(Model):
@@ -276,7 +274,7 @@ def _carry(value: Any) -> Any:
 
 
 CarryText: TypeAlias = Annotated[Carry, PlainValidator(_carry), WithJsonSchema({"type": "string"})]
-Measures: TypeAlias = Annotated[tuple[MeasureText, ...], BeforeValidator(_listed)]
+Measures: TypeAlias = Annotated[tuple[MeasureText, ...], ONE_OR_MANY]
 
 
 class Indicator(Cited):
@@ -289,9 +287,7 @@ class Indicator(Cited):
     measures: Measures = Field(default=(), alias="mäts", description="spann som godtas, i ordning")
     accepts: Measures = Field(default=(), alias="godtar", description="andra spann, använda med en anmärkning")
     possible: RangeText = Field(default=EVERY_NUMBER, alias="möjligt")
-    decimals: Annotated[int, PlainValidator(lambda v: int(parse_number(v)))] | None = Field(
-        default=None, alias="decimaler", json_schema_extra={"type": ["string", "integer"]}
-    )
+    decimals: Count | None = Field(default=None, alias="decimaler")
     accumulated: Switchable[YesNo] = Field(default=False, alias="ackumulerad")
     profile: dict[Label, Exact] = Field(default={}, alias="profil", description="månad (1–12) → andel av årsmålet")
     baseline: PlannedValue | None = Field(default=None, alias="ingående")
@@ -308,7 +304,7 @@ class Indicator(Cited):
     carry: CarryText | None = Field(default=None, alias="bär")
     weight: Exact = Field(default=Fraction(1), alias="vikt")
     collected_from: Text | None = Field(default=None, alias="hämtas från")
-    notes: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(default=(), alias="not")
+    notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")
 
 
 class See(Model):
@@ -344,7 +340,7 @@ class Goal(Cited):
     derived: Derived = Field(default={}, alias="storheter")
     indicators: tuple[IndicatorOrSee, ...] = Field(default=(), alias="indikatorer")
     weight: Exact = Field(default=Fraction(1), alias="vikt")
-    notes: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(default=(), alias="not")
+    notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")
 
 
 class CouncilGoal(Goal):
@@ -382,4 +378,4 @@ class Ruleset(Model):
     tables: dict[Name, Table] = Field(default={}, alias="tabeller")
     reading: dict[Id, Reading] = Field(default={}, alias="tolkningar")
     council_goals: tuple[CouncilGoal, ...] = Field(alias="kf-mål", min_length=1)
-    notes: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(default=(), alias="not")
+    notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")

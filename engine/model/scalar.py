@@ -6,12 +6,23 @@ Comes in: text. Goes out: typed values, or a fault with its code. Ids are always
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from engine.model.cell import Cell, parse_cell
 from engine.model.diagnostic import fault
@@ -23,6 +34,26 @@ _ID = re.compile(r"[^\W_](?:[\w.\-]*[^\W_])?")
 _NAME = re.compile(r"[^\W\d_][\w.\-]*(?: [\w.\-]+)*")
 TEXT_OR_NUMBER = {"type": ["string", "number"]}
 """In an editor an id or a figure may look like a number; our reader sees text either way."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: annotations must be hashable
+class Shorthand:
+    """A field that may also be written shorter: how the short form becomes the long one, and its JSON Schema."""
+
+    lengthen: Callable[[Any], Any]
+    short: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Lengthen first, then read."""
+        return core_schema.no_info_before_validator_function(self.lengthen, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Either form."""
+        return {"anyOf": [dict(self.short), handler(schema)]}
+
+
+ONE_OR_MANY = Shorthand(lambda value: [value] if isinstance(value, str) else value, TEXT_OR_NUMBER)
+"""One item where a list may stand."""
 
 
 class Model(BaseModel):

@@ -1,0 +1,166 @@
+"""What a table of the model means in one world: a second, slow reading of the language that shares no code with the
+engine past the model. Written to be read beside design.md §6; nothing is None: None is what does not exist.
+"""
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, TypeAlias
+
+from engine.model.amount import Aim, Interval, Point
+from engine.model.cell import Cell, Compared, HasState, Is, Reaches, Within
+from engine.model.expression import Absolute, Arithmetic, Constant, Extreme, Quantity, Rounded, parts_of
+from engine.model.expression import parse_expression as formula
+from engine.model.ruleset import Indicator, Scale, Table
+
+Labels: TypeAlias = tuple[str | None, Sequence[str], Sequence[str]]
+"""The label in this world, every label there is, and those that stand in an order, best first."""
+
+OPS: dict[str, Any] = {
+    "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq,
+    "+": operator.add, "−": operator.sub, "·": operator.mul, "÷": operator.truediv,
+}  # fmt: skip
+STATES = {"finns": ["känd"], "saknas": ["öppen", "sekretess", "finns inte"], "ej tillämplig": ["ej tillämplig"]}
+
+
+@dataclass
+class World:
+    """Every quantity of a node in one world."""
+
+    numbers: dict[str, Any]
+    labels: dict[str, list[Labels]]
+    states: dict[str, str] = field(default_factory=dict)
+    direction: str = ""
+    amounts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def number(of: Any, world: World) -> Fraction | None:  # noqa: ANN401 - an expression, or what a name stands for
+    if of is None or isinstance(of, Fraction):
+        return of
+    if isinstance(of, Quantity):
+        return number(world.numbers.get(of.name), world)
+    parts: list[Any] = [number(part, world) for part in parts_of(of)]
+    if None in parts or (isinstance(of, Arithmetic) and of.op == "÷" and parts[1] == 0):
+        return None
+    match of:
+        case Constant(value):
+            found = value
+        case Arithmetic(op):
+            found = OPS[op](*parts)
+        case Extreme(kind):
+            found = sorted(parts)[0 if kind == "min" else -1]
+        case Absolute():
+            found = max(parts[0], -parts[0])
+        case Rounded(way, _, step):
+            found = step * _whole(parts[0] / step, way)
+        case _:
+            raise NotImplementedError(of)
+    return Fraction(found)
+
+
+def _whole(steps: Fraction, way: str) -> int:
+    """Halves go away from zero."""
+    nearest = floor(steps + Fraction(1, 2)) if steps > 0 else ceil(steps - Fraction(1, 2))
+    return {"uppåt": ceil(steps), "nedåt": floor(steps), "avrunda": nearest}[way]
+
+
+def asked(name: str, cell: Cell, world: World) -> bool | None:
+    """Whether one test holds; None where it reads something that does not exist."""
+    if isinstance(cell.test, HasState):
+        return world.states[name] in STATES[cell.test.state]
+    word = cell.test.text if isinstance(cell.test, Is) else getattr(getattr(cell.test, "right", None), "name", "")
+    for label, every, order in world.labels.get(name, []):
+        if word in every:
+            return _labelled(label, word, order, cell.test)
+    if word == "samtliga":
+        share = number(Quantity(name.replace("antal", "andel")), world)
+        return None if share is None else share == 1
+    value = number(Quantity(name), world)
+    return None if value is None else _numbered(value, cell.test, world)
+
+
+def _labelled(label: str | None, word: str, order: Sequence[str], test: object) -> bool | None:
+    if label is None or isinstance(test, Is):
+        return None if label is None else label == word
+    better = {place: -number for number, place in enumerate(order)}
+    return OPS[test.op](better[label], better[word]) if isinstance(test, Compared) and label in order else None
+
+
+def _numbered(value: Fraction, test: object, world: World) -> bool | None:
+    ends: list[tuple[str, Fraction | None]] = []
+    match test:
+        case Within(low, high):
+            ends = [("≥", low), ("≤", high)]
+        case Compared(op, right):
+            ends = [(op, number(right, world))]
+        case Reaches(goal):
+            ends = _goal(goal, world)
+        case _:
+            raise NotImplementedError(test)
+    held = [None if end is None else OPS[op](value, end) for op, end in ends]
+    return False if False in held else None if None in held else True
+
+
+def _goal(goal: str, world: World) -> list[tuple[str, Fraction | None]]:
+    away = {"uppåt": "≥", "nedåt": "≤"}.get(world.direction)
+    match world.amounts[goal]:
+        case Interval(low, high):
+            return [("≥", low), ("≤", high)]
+        case Aim(kind, base):
+            return [({"öka": ">", "minska": "<"}.get(kind) or away or "=", number(Quantity(base), world))]
+        case _:
+            return [(away or "=", number(Quantity(goal), world) if away else None)]
+
+
+def fits(when: Mapping[str, Any], world: World) -> bool | None:
+    """A row or a part: false if a test is; else None if one reads what does not exist; else true."""
+    found: list[bool | None] = []
+    for name, condition in when.items():
+        if name == "någon av":
+            parts = [fits(part, world) for part in condition]
+            found.append(True if True in parts else None if None in parts else False)
+        else:
+            cells = condition if isinstance(condition, tuple) else (condition,)
+            found += [asked(name, cell, world) for cell in cells]
+    return False if False in found else None if None in found else True
+
+
+def judge(tables: Mapping[str, Table], scales: Mapping[str, Scale], world: World) -> dict[str, str | None]:
+    """The outcome of each table in the order written (None: ingen rad); a later one may read an earlier."""
+    found: dict[str, str | None] = {}
+    for name, table in tables.items():
+        reached = next(((row, held) for row in table.rows if (held := fits(row.when, world)) is not False), None)
+        found[name] = reached[0].outcome if reached and reached[1] else None
+        scale = scales[table.scale]
+        world.labels[name] = [(found[name], [o.label for o in scale], [o.label for o in scale if o.counts])]
+    return found
+
+
+def plan(indicator: Indicator, year: int, share: Fraction) -> World:
+    """The quantities of an indicator that come from its plan, and those computed from them."""
+    target = indicator.targets[year].amount
+    world = World({}, {}, {}, str(indicator.direction), {"riktvärde": target, "väntat": target})
+    for name, amount in (("riktvärde", target), ("ingående", indicator.baseline and indicator.baseline.amount)):
+        world.numbers[name] = amount.value if isinstance(amount, Point) else None
+        world.states[name] = "finns inte" if world.numbers[name] is None else "känd"
+        world.amounts = {**world.amounts, name: amount}
+    ahead = {"uppåt": "värde − {0}", "nedåt": "{0} − värde"}.get(world.direction)
+    for name, base in (("förändring", "föregående"), ("avvikelse", "riktvärde")):
+        world.numbers[name] = formula(ahead.format(base)) if ahead else None
+    if isinstance(target, Interval):
+        low, high = Constant(target.low), Constant(target.high)
+        world.numbers["avvikelse"] = Extreme(
+            "min",
+            (Arithmetic("−", Quantity("värde"), low), Arithmetic("−", high, Quantity("värde"))),
+        )
+    due = indicator.accumulated and isinstance(target, Point)
+    before = "helår i fjol" if share == 1 else "samma period i fjol"
+    world.numbers |= {
+        "väntat": Arithmetic("·", Quantity("riktvärde"), Constant(share)) if due else Quantity("riktvärde"),
+        "grad": formula("värde ÷ riktvärde"),
+        "föregående": Quantity(before),
+        **indicator.derived,
+    }
+    return world
