@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from engine.ask.readings import Case, Standing, stands
 from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
 from engine.compile.faults import Fault, Unresolved
 from engine.compile.fitting import check_facts
@@ -97,6 +98,19 @@ def assess(
         raise Rejected(_placed(error.faults, ruleset.source)) from None
     files = tuple(sorted((each.file for each in facts), key=lambda file: file.id))
     return assessment(prove(program, files, engine.hits), files, engine.name)
+
+
+def stands_in_readings(
+    ruleset: LoadedRuleset,
+    facts: Iterable[LoadedFacts],
+    period: Period,
+    picked: Mapping[str, str],
+    engine: Engine,
+    node: str,
+) -> Standing:
+    """Whether the verdict of `node` is the same in every reading that its tables can reach."""
+    files = tuple(each.file for each in facts)
+    return stands(Case(ruleset.checked, period, picked, files, engine.hits), node)
 
 
 def _load(path: Path, model: type[M], limits: Limits | None) -> tuple[Source, M]:

@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with tests/golden/<name>, byte for byte."""
+    """Compare a text with tests/golden/<name> (or a file by its whole path), byte for byte."""
     update = bool(request.config.getoption("--update-golden"))
 
     def check(name: str, text: str) -> None:
@@ -47,10 +47,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         elif not path.exists():
-            pytest.fail(f"tests/golden/{name} does not exist; `make golden` writes it")
+            pytest.fail(f"{path} does not exist; `make golden` writes it")
         else:
             assert text == path.read_bytes().decode(), (
-                f"differs from tests/golden/{name}; `make golden` rewrites it"
+                f"differs from {path}; `make golden` rewrites it"
             )
 
     return check

@@ -42,7 +42,8 @@ class SwedishGroup(click.Group):
         rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         with formatter.section("Val"):
             formatter.write_dl(rows)
-        commands = [(name, self.commands[name].get_short_help_str(limit=100)) for name in self.list_commands(ctx)]
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        commands = [(name, command.get_short_help_str(limit=100)) for name, command in found if command]
         with formatter.section("Kommandon"):
             formatter.write_dl(commands)
 
@@ -85,7 +86,7 @@ def _said(error: click.UsageError, lang: Language) -> tuple[str, str | None]:
             group = error.ctx.command if error.ctx else None
             word = next(iter(error.ctx.protected_args if error.ctx else []), None) or _last_word(error)
             if isinstance(group, click.Group) and word:
-                return _NO_COMMAND.said(lang).format(name=shown(word)), nearest(word, group.commands)
+                return _NO_COMMAND.said(lang).format(name=shown(word)), nearest(word, group.list_commands(error.ctx))
             return _TOO_MUCH.said(lang), None
 
 

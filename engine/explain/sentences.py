@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from engine.compile.choosing import Chosen, Possible, Values
 from engine.compile.evaluation import Absent, Value
@@ -186,8 +186,7 @@ def stretch_said(words: Words, proof: NodeProof, name: str, stretch: Stretch) ->
     return words.say("{name} är {value}", name=quantity(words, name), value=words.all_of(parts))
 
 
-_BOUNDS = (message("minst {value}"), message("över {value}"), message("högst {value}"), message("under {value}"))
-End = tuple[Fraction, bool]
+End: TypeAlias = tuple[Fraction, bool]
 
 
 def _ends(stretch: Stretch, possible: Range) -> tuple[End | None, End | None]:

@@ -70,13 +70,11 @@ expressions: st.SearchStrategy[Expression] = st.one_of(
     st.builds(Absolute, leaves),
     st.builds(Rounded, directions, leaves, st.just(Fraction(1, 2))),
 )
-compares = st.builds(
-    Compare, quantities | expressions, operators, numbers.map(Constant), st.just("")
-) | st.builds(Compare, quantities, operators, expressions, st.just(""))
-label_sets = st.lists(st.sampled_from(EVERY), max_size=4, unique=True).map(tuple)
-label_tests = st.builds(
-    LabelIn, st.sampled_from([*LABELS, "a"]), label_sets, st.none() | label_sets, st.just("")
+compares = st.builds(Compare, quantities | expressions, operators, numbers.map(Constant), st.just("")) | st.builds(
+    Compare, quantities, operators, expressions, st.just("")
 )
+label_sets = st.lists(st.sampled_from(EVERY), max_size=4, unique=True).map(tuple)
+label_tests = st.builds(LabelIn, st.sampled_from([*LABELS, "a"]), label_sets, st.none() | label_sets, st.just(""))
 asked: st.SearchStrategy[State] = st.sampled_from(["saknas", "finns", "ej tillämplig"])
 state_tests = st.builds(StateIs, st.sampled_from([*NUMBERS, *LABELS]), asked, st.just(""))
 plain = st.one_of(compares, compares, label_tests, state_tests)
@@ -87,17 +85,11 @@ def _joined(inner: st.SearchStrategy[Test]) -> st.SearchStrategy[Test]:
     return st.builds(AnyOf, st.lists(part, max_size=3).map(tuple), st.just(""))
 
 
-tests = st.one_of(
-    plain, plain, plain, plain, _joined(plain), _joined(st.one_of(plain, plain, _joined(plain)))
-)
-tables = st.lists(st.lists(tests, max_size=2).map(tuple), min_size=1, max_size=5).map(
-    lambda rows: table(*rows)
-)
+tests = st.one_of(plain, plain, plain, plain, _joined(plain), _joined(st.one_of(plain, plain, _joined(plain))))
+tables = st.lists(st.lists(tests, max_size=2).map(tuple), min_size=1, max_size=5).map(lambda rows: table(*rows))
 
 
-def _values(
-    number: st.SearchStrategy[Value], label: st.SearchStrategy[Value]
-) -> st.SearchStrategy[dict[str, Value]]:
+def _values(number: st.SearchStrategy[Value], label: st.SearchStrategy[Value]) -> st.SearchStrategy[dict[str, Value]]:
     return st.fixed_dictionaries(dict.fromkeys(NUMBERS, number) | dict.fromkeys(LABELS, label))
 
 
@@ -129,8 +121,6 @@ def questions(draw: st.DrawFn) -> list[Question]:
 def _questions(node: str, of: Table) -> st.SearchStrategy[Question]:
     derived = expressions.filter(lambda tree: DERIVED not in repr(tree)).map(lambda tree: {DERIVED: tree})
     points = derived.flatmap(
-        lambda named: st.lists(
-            st.builds(Point, values, states, st.just(named), _forced(of)), min_size=1, max_size=5
-        )
+        lambda named: st.lists(st.builds(Point, values, states, st.just(named), _forced(of)), min_size=1, max_size=5)
     )
     return points.map(lambda listed: Question(node, of, tuple(listed)))

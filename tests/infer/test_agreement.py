@@ -26,12 +26,10 @@ def test_a_value_equal_to_the_limit_has_reached_it(engine: Engine) -> None:
 
 
 def test_numbers_that_no_float_tells_apart(engine: Engine) -> None:
-    question = Question(
-        "S1",
-        table((compare("värde", "≥", 1),), ()),
-        (point(värde=1 - TINY), point(värde=1 + TINY), point(värde=Fraction("1"))),
-    )
-    assert engine.hits([question])["S1", "utfall"] == (3, 1, 1)
+    limits = (1 + TINY, Fraction(1), 1 - TINY)
+    bands = table(*((compare("värde", "≥", limit),) for limit in limits), ())
+    question = Question("S1", bands, tuple(point(värde=at) for at in (*limits, 1 + TINY / 2, 1 - 2 * TINY)))
+    assert engine.hits([question])["S1", "utfall"] == (1, 3, 5, 3, 7)
 
 
 def test_a_limit_that_differs_from_node_to_node(engine: Engine) -> None:
@@ -48,8 +46,7 @@ def test_a_forced_difference_decides_whatever_the_sides_are(engine: Engine) -> N
     test = Compare(Quantity("värde"), "≥", Quantity("väntat"), "")
     values = {"värde": Fraction("1"), "väntat": Fraction("2")}
     points = tuple(
-        Point(values, forced={difference(test): gap})
-        for gap in (Fraction("0"), Fraction("-1"), Absent("x", ""))
+        Point(values, forced={difference(test): gap}) for gap in (Fraction("0"), Fraction("-1"), Absent("x", ""))
     )
     assert engine.hits([Question("S1", table((test,), ()), points)])["S1", "utfall"] == (1, 3, None)
 
@@ -77,9 +74,7 @@ def test_labels_outside_the_order_have_no_answer(engine: Engine) -> None:
 
 
 def test_labels_that_do_not_stand_together(engine: Engine) -> None:
-    rows = table(
-        (LabelIn("x", EVERY, None, ""), StateIs("x", "saknas", "")), (LabelIn("x", EVERY[::2], None, ""),)
-    )
+    rows = table((LabelIn("x", EVERY, None, ""), StateIs("x", "saknas", "")), (LabelIn("x", EVERY[::2], None, ""),))
     points = tuple(point(x=label) for label in EVERY)
     assert engine.hits([Question("n", rows, points)])["n", "utfall"] == (3, None, 3, None, 3)
 

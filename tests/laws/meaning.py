@@ -6,6 +6,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 from typing import Any, TypeAlias
 
@@ -13,7 +14,7 @@ from engine.model.amount import Aim, Interval, Point
 from engine.model.cell import Cell, Compared, HasState, Is, Reaches, Within
 from engine.model.expression import Absolute, Arithmetic, Constant, Extreme, Quantity, Rounded, parts_of
 from engine.model.expression import parse_expression as formula
-from engine.model.ruleset import Indicator, Scale, Table
+from engine.model.ruleset import Indicator, Ruleset, SameAs, Scale, Table
 
 Labels: TypeAlias = tuple[str | None, Sequence[str], Sequence[str]]
 """The label in this world, every label there is, and those that stand in an order, best first."""
@@ -164,3 +165,108 @@ def plan(indicator: Indicator, year: int, share: Fraction) -> World:
         **indicator.derived,
     }
     return world
+
+
+# --- goals ----------------------------------------------------------------------------------------------------
+
+Kinds: TypeAlias = Mapping[str, Scale]
+"""The scales of a node's tables by name, the verdict's first; none for a node without a rule."""
+Vector: TypeAlias = tuple[tuple[str, str], ...]
+"""The label in each of a node's tables; empty for a node that has none to count."""
+
+
+def over(children: Mapping[str, Kinds], given: Mapping[str, Vector], weights: Mapping[str, Fraction]) -> World:
+    """The quantities of a goal: each child's outcome, and what is counted over the children."""
+    world = World({"antal räknade": Fraction(0)}, {})
+    for child, kinds in children.items():
+        labels = dict(given[child])
+        world.labels[child] = [
+            (labels.get(name), [o.label for o in scale], [o.label for o in scale if o.counts])
+            for name, scale in kinds.items()
+        ]
+        first = next(iter(kinds.items()), None)
+        if first and any(o.label == labels.get(first[0]) and o.counts for o in first[1]):
+            world.numbers["antal räknade"] += 1
+    for word in {label for tables in world.labels.values() for _, every, _ in tables for label in every}:
+        _count(word, world)
+    _means(children, given, weights, world)
+    return world
+
+
+def _count(word: str, world: World) -> None:
+    """`antal` and `andel` of a label, and of at least that label, over the children that have it on a scale."""
+    looked_at = [
+        next((table for table in tables if word in table[1]), None) for name, tables in world.labels.items()
+    ]
+    counted = [(label, order) for label, _, order in filter(None, looked_at) if label in order]
+    uncounted_scale = not any(word in table[2] for table in filter(None, looked_at))
+    same = sum(label == word for label, _ in counted)
+    better = sum(label in order[: order.index(word) + 1] for label, order in counted if word in order)
+    for name, number in ((word, same), (f"minst {word}", same if uncounted_scale else better)):
+        world.numbers[f"antal {name}"] = Fraction(number)
+        world.numbers[f"andel {name}"] = Fraction(number, len(counted)) if counted else None
+
+
+def _means(
+    children: Mapping[str, Kinds], given: Mapping[str, Vector], weights: Mapping[str, Fraction], world: World
+) -> None:
+    """The mean score over the children that count, plain and weighted."""
+    scored: list[tuple[Fraction, Fraction]] = []
+    for child, kinds in children.items():
+        for name, scale in kinds.items():
+            if all(o.score is not None or not o.counts for o in scale):
+                found = [o.score for o in scale if o.label == dict(given[child]).get(name) and o.counts]
+                scored += [(score, weights[child]) for score in found if score is not None]
+                break
+    whole = sum((weight for _, weight in scored), Fraction(0))
+    points = sum((score * weight for score, weight in scored), Fraction(0))
+    world.numbers["medelpoäng"] = sum(score for score, _ in scored) / Fraction(len(scored)) if scored else None
+    world.numbers["vägt medel"] = points / whole if whole else None
+
+
+# --- nodes ----------------------------------------------------------------------------------------------------
+
+Result: TypeAlias = frozenset[tuple[str | None, Vector]]
+"""A node in one world: its outcome, and what its parent may be told (for ingen rad: any outcome of its tables)."""
+
+
+def tables_of(judging: object, ruleset: Ruleset, below: Mapping[str, Kinds]) -> tuple[dict[str, Table], Kinds]:
+    """A node's tables as written by name, and their scales with the verdict's first."""
+    named: dict[str, Table] = {}
+    if isinstance(judging, SameAs):
+        for name, scale in below[judging.child].items():
+            rows = [{"utfall": o.label, "när": {judging.child: o.label}} for o in scale]
+            named[name] = Table.model_validate({"skala": _name_of(scale, ruleset), "rader": rows})
+        return named, below[judging.child]
+    for table in judging if isinstance(judging, tuple) else (judging,):
+        if isinstance(table, str):
+            named[table] = ruleset.tables[table]
+        elif isinstance(table, Table):
+            named[table.name or table.scale] = table
+    first = next((name for name, table in named.items() if table.verdict), next(iter(named), None))
+    order = sorted(named, key=lambda name: name != first)
+    return named, {name: ruleset.scales[named[name].scale] for name in order}
+
+
+def comes_to(tables: Mapping[str, Table], kinds: Kinds, scales: Mapping[str, Scale], world: World) -> Result:
+    """The node's outcome in this world, with every combination of labels that its parent may be told."""
+    if not tables:
+        return frozenset({("ingen regel", ())})
+    answers = any(_asks(row.when) for table in tables.values() for row in table.rows)
+    if world.states.get("värde") == "ej tillämplig" and not answers:
+        return frozenset({("ej tillämpligt", ())})
+    found = judge(tables, scales, world)
+    told = [[found[name]] if found[name] else [row.outcome for row in tables[name].rows] for name in kinds]
+    vectors = (tuple(zip(kinds, labels, strict=True)) for labels in product(*told))
+    return frozenset((found[next(iter(kinds))], vector) for vector in vectors)
+
+
+def _asks(when: Mapping[str, Any]) -> bool:
+    """Whether a row asks if the value is ej tillämplig."""
+    cells = when.get("värde", ())
+    some = any(cell.written == "ej tillämplig" for cell in (cells if isinstance(cells, tuple) else (cells,)))
+    return some or any(_asks(part) for part in when.get("någon av", ()))
+
+
+def _name_of(scale: Scale, ruleset: Ruleset) -> str:
+    return next(name for name, known in ruleset.scales.items() if known is scale)

@@ -1,0 +1,73 @@
+"""`rodtrad assess`: rulesets + facts → verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from engine.cli import options
+from engine.cli.exits import Exit
+from engine.cli.gather import Job, gather
+from engine.cli.swedish import SwedishCommand
+from engine.explain import document, overview, table
+from engine.infer import available_engine
+from engine.line import assess as run_line
+from engine.model.diagnostic import Language
+from engine.model.period import Period
+from engine.prove.assessment import Assessment
+from engine.prove.proof import Judged
+
+
+@click.command(cls=SwedishCommand)
+@options.rulesets
+@options.facts
+@options.period
+@options.reading
+@options.lang
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Utskriftens form.")
+@click.option("--fail-on-unmet", is_flag=True, help="Sluta med kod 10 om något mål inte har det bästa utfallet.")
+def assess(
+    rulesets: tuple[Path, ...],
+    facts: tuple[Path, ...],
+    period: Period | None,
+    readings: tuple[tuple[str, str], ...],
+    lang: Language,
+    form: str,
+    fail_on_unmet: bool,  # noqa: FBT001 - click passes flags by name
+) -> int:
+    """Bedöm en eller flera nämnder: regelverk + uppgifter → verdikt."""
+    assessments = [assessed(job, dict(readings)) for job in gather(rulesets, facts, period)]
+    options.show(_as_json(assessments) if form == "json" else _as_tables(assessments, lang))
+    return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE
+
+
+def assessed(job: Job, readings: dict[str, str]) -> Assessment:
+    """One job, run through the line."""
+    return run_line(job.ruleset, job.facts, job.period, readings, available_engine())
+
+
+def _as_json(assessments: Sequence[Assessment]) -> str:
+    """One document, or a list of them when several were asked for."""
+    if len(assessments) == 1:
+        return document.as_json(assessments[0])
+    return document.as_json_list(assessments)
+
+
+def _as_tables(assessments: Sequence[Assessment], lang: Language) -> str:
+    width, colour = options.terminal()
+    tables = [table.render(each, lang, width, colour=colour) for each in assessments]
+    if len(assessments) > 1:
+        tables.append(overview.render(assessments, lang, width, colour=colour))
+    return "\n".join(tables)
+
+
+def _unmet(assessment: Assessment) -> bool:
+    """Whether a goal was judged to something else than the best of its scale."""
+    for proof in assessment.proof.nodes.values():
+        if proof.node.level != "indikator" and isinstance(proof.verdict, Judged):
+            best = proof.node.table(proof.node.verdict_table or "").scale[0].label
+            if proof.verdict.outcome != best:
+                return True
+    return False

@@ -1,0 +1,80 @@
+"""Options and arguments that several commands share, and how they print."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.model.period import Period
+
+WIDTH_WHEN_PIPED = 100
+WIDTH_MIN = 40
+
+
+class PeriodOption(click.ParamType[Period]):
+    """`2025` or `2025-08`."""
+
+    name = "PERIOD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(str(value))
+        except ValueError:
+            self.fail(f"'{value}'", param, ctx)
+
+
+class ReadingOption(click.ParamType[tuple[str, str]]):
+    """`T-S1=b`."""
+
+    name = "TOLKNING=ALTERNATIV"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        name, equals, letter = str(value).partition("=")
+        if not (equals and name and letter):
+            self.fail(f"'{value}'", param, ctx)
+        return name.strip(), letter.strip()
+
+
+path = click.Path(path_type=Path)
+rulesets = click.argument("rulesets", metavar="REGELVERK…", nargs=-1, required=True, type=path)
+ruleset = click.argument("ruleset", metavar="REGELVERK", type=path)
+facts = click.option(
+    "--facts",
+    metavar="FIL",
+    multiple=True,
+    type=path,
+    help="Uppgifter: fil eller mapp; kan ges flera gånger.",
+)
+period = click.option(
+    "--period",
+    type=PeriodOption(),
+    help="2025 för helåret, 2025-08 för läget efter augusti; annars den period uppgifterna säger, eller årets.",
+)
+reading = click.option(
+    "--reading",
+    "readings",
+    multiple=True,
+    type=ReadingOption(),
+    help="Välj ett annat alternativ i en tolkning.",
+)
+lang = click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Språk: sv eller en.")
+
+
+def terminal() -> tuple[int, bool]:
+    """How wide the terminal is, and whether it may be coloured; a fixed width when there is none."""
+    if not sys.stdout.isatty():
+        return WIDTH_WHEN_PIPED, False
+    return max(shutil.get_terminal_size().columns, WIDTH_MIN), "NO_COLOR" not in os.environ
+
+
+def show(text: str) -> None:
+    """All of the result at once, when all of it is ready."""
+    sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+    sys.stdout.flush()

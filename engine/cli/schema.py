@@ -1,0 +1,21 @@
+"""`rodtrad schema`: the JSON Schemas, for editors and for programs that read the output."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from engine.cli import options
+from engine.cli.exits import Exit
+from engine.cli.swedish import SwedishCommand
+from engine.explain import document
+from engine.model.schema import schema as model_schema
+
+
+@click.command(cls=SwedishCommand)
+@click.argument("what", metavar="VAD", type=click.Choice(["ruleset", "facts", "assessment"]))
+def schema(what: Literal["ruleset", "facts", "assessment"]) -> int:
+    """Skriv ut JSON-schemat för regelverk (ruleset), uppgifter (facts) eller verdikt (assessment)."""
+    options.show(document.schema() if what == "assessment" else model_schema(what))
+    return Exit.DONE

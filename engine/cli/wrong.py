@@ -1,0 +1,77 @@
+"""What went wrong, in the user's words, with its exit code.
+
+Comes in: any exception that ended a command. Goes out: text on stderr and a documented code. The one place that knows
+which kind of failure is whose: the file's, the user's, the machine's or ours.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+
+import click
+
+from engine.cli.exits import Exit
+from engine.cli.swedish import wrong_use
+from engine.infer import NoEngine, ProgramTooLarge
+from engine.model.diagnostic import Language, Rejected, Text, render, shown
+
+_NO_NODE = Text("{name} finns inte i regelverket", "there is no {name} in the ruleset")
+_BUG = Text(
+    "ett fel i Rödtråd, inte i dina filer. Beskrivningen ligger i {path}",
+    "a fault in Rödtråd, not in your files. It is described in {path}",
+)
+_DISK = Text("datorn säger nej: {what}", "the machine refuses: {what}")
+
+
+class UnknownNodeError(Exception):
+    """A goal or indicator that the ruleset does not have was asked for."""
+
+    def __init__(self, name: str, suggestion: str | None) -> None:
+        super().__init__(name)
+        self.name, self.suggestion = name, suggestion
+
+
+def failed(error: Exception, lang: Language) -> int:
+    """Say what went wrong, in the user's words, and give its code."""
+    match error:
+        case Rejected(diagnostics=diagnostics):
+            _complain("\n\n".join(render(each, lang) for each in diagnostics))
+            return Exit.REFUSED
+        case UnknownNodeError(name=name, suggestion=suggestion):
+            meant = Text("menade du {x}?", "did you mean {x}?").said(lang)
+            _complain(_NO_NODE.said(lang).format(name=shown(name)))
+            if suggestion:
+                _complain(meant.format(x=shown(suggestion)))
+            return Exit.WRONG_USE
+        case click.UsageError():
+            _complain(wrong_use(error, lang))
+            return Exit.WRONG_USE
+        case click.exceptions.Exit(exit_code=code):
+            return code
+        case click.Abort():
+            return 130
+        case NoEngine():
+            _complain(error.said(lang))
+            return Exit.MACHINE
+        case ProgramTooLarge():
+            _complain(error.said(lang))
+            return Exit.REFUSED
+        case OSError():
+            _complain(_DISK.said(lang).format(what=shown(error.strerror or str(error))))
+            return Exit.MACHINE
+        case _:
+            return _bug(error, lang)
+
+
+def _bug(error: Exception, lang: Language) -> int:
+    """Put the description where the user can find it; never on the screen."""
+    with tempfile.NamedTemporaryFile("w", prefix="rodtrad-fel-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+    _complain(_BUG.said(lang).format(path=file.name))
+    return Exit.OUR_FAULT
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - the one place that writes errors

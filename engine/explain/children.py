@@ -1,0 +1,101 @@
+"""Children: what a goal rests on: each child with its outcome, which rows ask for it by name, and the counts.
+
+Comes in: a goal's proof. Goes out: lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from engine.compile.program import AnyOf, LabelIn, Tally, Test
+from engine.explain.numerals import number
+from engine.explain.page import Line
+from engine.explain.seen import names_read
+from engine.explain.signs import signed, verdict_sign
+from engine.explain.vocabulary import quantity
+from engine.explain.words import Words
+from engine.prove.assessment import Assessment
+from engine.prove.proof import NodeProof, Undecided
+
+
+def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator[Line]:
+    """The children with their outcomes, then what was counted over them."""
+    if not proof.node.children:
+        return
+    yield Line(0, words.count("Vilar på {n}:", "Vilar på {n}:", len(proof.node.children)))
+    for child in proof.node.children:
+        other = assessment.proof.nodes[child]
+        required = _required(words, proof, child)
+        yield Line(1, f"{child}: {outcome_said(words, other)}{required}")
+    for tally in proof.node.tallies:
+        if tally.name in names_read(proof):
+            yield Line(1, _tally(words, assessment, proof, tally))
+
+
+def outcome_said(words: Words, proof: NodeProof) -> str:
+    """The verdict; for an open one also what it may become, and what the tables beside it gave."""
+    told = verdict_sign(words, proof)
+    if isinstance(proof.verdict, Undecided) and not proof.verdict.too_many:
+        table = proof.node.table(proof.node.verdict_table or "")
+        may = words.one_of(signed(words, table, each.outcome) for each in proof.verdict.possible)
+        told += ", " + words.say("kan bli {outcomes}", outcomes=may)
+    beside = [f"{name} {outcome}" for name, outcome in beside_verdict(words, proof)]
+    return f"{told} ({words.all_of(beside)})" if beside else told
+
+
+def beside_verdict(words: Words, proof: NodeProof) -> Iterator[tuple[str, str]]:
+    """The tables beside the verdict's that are not only descriptive, with what they gave."""
+    for table in proof.node.tables:
+        if table.name == proof.node.verdict_table or table.descriptive or not proof.worlds:
+            continue
+        order = [outcome.label for outcome in table.scale]
+        found = {world.of(table.name).outcome for world in proof.worlds}
+        ranked = sorted(found, key=lambda label: order.index(label) if label in order else len(order))
+        yield table.name, words.one_of(signed(words, table, label) for label in ranked)
+
+
+def _required(words: Words, proof: NodeProof, child: str) -> str:
+    """Which rows of the verdict's table ask for this child by name, and what they ask."""
+    names = {named.name for named in proof.node.named if named.child == child}
+    table = next((table for table in proof.node.tables if table.name == proof.node.verdict_table), None)
+    asked = [
+        words.say("rad {row} kräver {labels}", row=str(row.number), labels=words.one_of(test.labels))
+        for row in (table.rows if table else ())
+        for test in _label_tests(row.tests)
+        if test.quantity in names
+    ]
+    return f" - {words.all_of(asked)}" if asked else ""
+
+
+def _label_tests(tests: Iterable[Test]) -> Iterator[LabelIn]:
+    for test in tests:
+        if isinstance(test, LabelIn):
+            yield test
+        elif isinstance(test, AnyOf):
+            for part in test.parts:
+                yield from _label_tests(part)
+
+
+def _tally(words: Words, assessment: Assessment, proof: NodeProof, tally: Tally) -> str:
+    """`antal grön: 2 (S1.2b och S1.2c)`, or its least and greatest when children are open."""
+    values = {world.world.point.values[tally.name] for world in proof.worlds}
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    name = quantity(words, tally.name)
+    if not numbers:
+        return f"{name}: {words.say('finns inte, inget räknas')}"
+    low, high = number(words, min(numbers)), number(words, max(numbers))
+    told = low if low == high else words.say("{low} till {high}, öppet", low=low, high=high)
+    sure = _sure(assessment, tally)
+    listed = f" ({words.all_of(sure)})" if sure and tally.kind in {"antal", "andel"} else ""
+    return f"{name}: {told}{listed}"
+
+
+def _sure(assessment: Assessment, tally: Tally) -> list[str]:
+    """The children that are counted in every world."""
+    found = []
+    for child, table in tally.tables:
+        outcomes = assessment.proof.nodes[child].outcomes
+        if outcomes.vectors and all(dict(vector).get(table) in tally.labels for vector in outcomes.vectors):
+            found.append(child)
+    return found

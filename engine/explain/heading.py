@@ -1,0 +1,36 @@
+"""Heading: what stands first in every output: marks, who, when, from what, and which engine proposed the hits."""
+
+from __future__ import annotations
+
+from engine.explain.numerals import period
+from engine.explain.vocabulary import FILE_MARKS
+from engine.explain.words import Words
+from engine.prove.assessment import Assessment
+
+
+def mark_lines(words: Words, assessment: Assessment) -> list[str]:
+    """`EXEMPELDATA: …` and `SOM OM: …` with the reason given; these are the first lines of every output."""
+    lines = []
+    for mark, reason in assessment.marks:
+        said = words.say(FILE_MARKS[mark]) if mark in FILE_MARKS else mark
+        lines.append(f"{said}. {reason}" if reason else said)
+    return lines
+
+
+def title(words: Words, assessment: Assessment) -> str:
+    """`Socialnämnden, Storstad: helåret 2024`."""
+    program = assessment.proof.program
+    return f"{program.committee}, {program.municipality}: {period(words, program.period)}"
+
+
+def origin(words: Words, assessment: Assessment) -> list[str]:
+    """The ruleset, the facts files and the engine."""
+    program = assessment.proof.program
+    files = words.all_of(file.id for file in assessment.files) or words.say("inga")
+    return [
+        words.say("Regelverk {ruleset}; uppgifter {files}.", ruleset=program.ruleset, files=files),
+        words.say(
+            "Träffarna är föreslagna av motorn {engine}. Varje träff är prövad på nytt mot regelverket och uppgifterna.",
+            engine=assessment.engine,
+        ),
+    ]

@@ -1,0 +1,178 @@
+"""Why: the verdict of a node and what made it so, said in sentences.
+
+One function per kind of verdict. The deciding row is said with its source, or as resting on a reading alone; an open
+verdict is said as what it may become, under which conditions, and what would settle it.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from engine.compile.program import Row, Table
+from engine.explain.conditions import conditions
+from engine.explain.formulas import absent
+from engine.explain.sentences import (
+    cited,
+    condition_said,
+    documents,
+    effective,
+    row_asked,
+    witness_said,
+)
+from engine.explain.signs import signed, verdict_sign
+from engine.explain.vocabulary import quantity, reason
+from engine.explain.words import Words
+from engine.prove.assessment import Assessment
+from engine.prove.proof import (
+    AwaitsJudgement,
+    Judged,
+    NodeProof,
+    NoRow,
+    NoRule,
+    NotApplicable,
+    Possibility,
+    Undecided,
+)
+
+MOST_CONDITIONS = 8
+"""An outcome with more ways to it than this is shown with the first ones and a note that there are more."""
+Figures = tuple[tuple[str, str], ...]
+
+
+def verdict_lines(words: Words, assessment: Assessment, proof: NodeProof) -> list[str]:
+    """The verdict, and why."""
+    verdict = proof.verdict
+    first = words.say("Verdikt: {verdict}", verdict=verdict_sign(words, proof))
+    match verdict:
+        case Judged():
+            return [f"{first}.", *_judged(words, assessment, proof, verdict)]
+        case Undecided():
+            return _undecided(words, proof, verdict, first)
+        case NotApplicable(why) | NoRule(why) | AwaitsJudgement(why):
+            return [_sentence(f"{first}: {reason(words, why)}"), *_unjudged_cite(words, proof)]
+        case NoRow():
+            return [f"{first}: {no_row(words, verdict)}."]
+        case _:
+            assert_never(verdict)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _unjudged_cite(words: Words, proof: NodeProof) -> list[str]:
+    told = cited(words, proof.node.unjudged.cite) if proof.node.unjudged else ""
+    return [words.say("Det säger {cite}.", cite=told)] if told else []
+
+
+def no_row(words: Words, why: NoRow) -> str:
+    """Why a table gave nothing."""
+    if why.row is None:
+        return words.say("ingen rad i tabellen håller")
+    if why.missing is None:
+        return words.say("rad {row} går inte att pröva", row=str(why.row))
+    return words.say("rad {row} går inte att pröva, {missing}", row=str(why.row), missing=absent(words, why.missing))
+
+
+# --- judged ---------------------------------------------------------------------------------------------------
+
+
+def _judged(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
+    table = proof.node.table(proof.node.verdict_table or "")
+    rows = [row for row in table.rows if row.number in verdict.rows]
+    lines = [_because(words, assessment, row, table) for row in rows]
+    if len(rows) > 1:
+        lines.insert(0, words.say("Flera rader kan avgöra beroende på öppna uppgifter, och alla ger samma verdikt:"))
+    if verdict.regardless:
+        lines.append(
+            words.say(
+                "Verdiktet står fast oavsett vad dessa öppna uppgifter visar: {figures}.",
+                figures=figures_said(words, verdict.regardless),
+            )
+        )
+    return lines
+
+
+def _because(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
+    """The deciding row as a sentence, with where it comes from."""
+    said = words.say(
+        "Rad {row} i tabellen {table} avgör: {outcome} när {tests}",
+        row=str(row.number),
+        table=table.name,
+        outcome=row.outcome,
+        tests=row_asked(words, row),
+    ) if row.tests else words.say(
+        "Rad {row} i tabellen {table} avgör: {outcome} när ingen rad ovanför håller",
+        row=str(row.number),
+        table=table.name,
+        outcome=row.outcome,
+    )  # fmt: skip
+    why = [words.say("orsak: {reason}", reason=row.reason)] if row.reason else []
+    return ". ".join([said, *why, _basis(words, assessment, row, table)])
+
+
+def _basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
+    """The source of a row, or the readings it rests on alone."""
+    cite = effective(row, table)
+    program = assessment.proof.program
+    titles = documents(program, assessment.files)
+    texts = {reading.id: reading.text for reading in program.readings}
+    readings = [f"{name} ({texts.get(name, '')})" for name in cite.readings]
+    parts = []
+    if cite.sources:
+        places = "; ".join(f"{titles.get(code, code)}, {place}" for code, place in cite.sources)
+        parts.append(words.say("Källa: {places}.", places=places))
+    if readings:
+        parts.append(words.say("Enligt tolkning {readings}", readings=words.all_of(readings)))
+    if not cite.sources:
+        parts.append(words.say("källan har ingen skriven regel.") if readings else words.say("Raden anger ingen källa."))
+    elif readings:
+        parts[-1] += "."
+    return ("; " if readings and not cite.sources else " ").join(parts)
+
+
+# --- open -----------------------------------------------------------------------------------------------------
+
+
+def _undecided(words: Words, proof: NodeProof, verdict: Undecided, first: str) -> list[str]:
+    if verdict.too_many:
+        return [first + ": " + words.say("de möjliga fallen är för många för att räknas upp.")]
+    table = proof.node.table(proof.node.verdict_table or "")
+    may = words.one_of(signed(words, table, each.outcome) for each in verdict.possible)
+    lines = [words.say("{verdict}. Det kan bli {outcomes}.", verdict=first, outcomes=may)]
+    for possible in verdict.possible:
+        lines += _possibility(words, proof, table, possible)
+    lines.append(words.say("Det hänger på: {figures}.", figures=figures_said(words, proof.waits_for)))
+    return lines
+
+
+def _possibility(words: Words, proof: NodeProof, table: Table, possible: Possibility) -> list[str]:
+    """When one of the outcomes comes true: all the ways there are, or one as an example."""
+    outcome = signed(words, table, possible.outcome)
+    if possible.why is not None:
+        outcome += f" ({no_row(words, possible.why)})"
+    ways = conditions(proof, possible.outcome)
+    if not ways:
+        example = witness_said(words, proof, possible.witnesses[0])
+        return [words.say("{outcome} till exempel om {condition}.", outcome=outcome, condition=example)]
+    told = [condition_said(words, proof, way) for way in ways[:MOST_CONDITIONS]]
+    if len(ways) == 1:
+        return [words.say("{outcome} om {condition}.", outcome=outcome, condition=told[0])]
+    numbered = "; ".join(f"({place}) {way}" for place, way in enumerate(told, 1))
+    more = words.count("; och på {n} sätt till", "; och på {n} sätt till", len(ways) - len(told))
+    return [
+        words.say(
+            "{outcome} om något av detta gäller: {ways}{more}.",
+            outcome=outcome,
+            ways=numbered,
+            more=more if len(ways) > len(told) else "",
+        )
+    ]
+
+
+def figures_said(words: Words, figures: Figures) -> str:
+    """`S5a: plan och värde; S5b: plan`, each node's open figures together."""
+    by_node: dict[str, list[str]] = {}
+    for node, figure in figures:
+        by_node.setdefault(node, []).append(quantity(words, figure))
+    return "; ".join(f"{node}: {words.all_of(names)}" for node, names in by_node.items())
