@@ -86,6 +86,8 @@ def evaluate(expression: Expression, point: Point) -> Number:
             if isinstance(inner, Absent):
                 return inner
             others = point.populations.get(population, ())
+            if not others:
+                return Absent(population, "inga publicerade värden")
             return Fraction(sum(1 for other in others if (other > inner if upwards else other < inner)))
         case _:
             assert_never(expression)

@@ -200,6 +200,7 @@ class IndicatorScope(Scope):
         self._plan_amount("ingående", self.baseline, self.indicator.baseline)
         share = self.period.share_of_year
         given["andel av året"] = Given("andel av året", share, exact_text(share))
+        given["år"] = Given("år", Fraction(self.period.year), str(self.period.year))
         given["månad"] = Given("månad", Fraction(self.period.month), str(self.period.month))
         given["period"] = Given("period", "helår" if self.period.whole_year else "delår", "")
         given["riktning"] = Given("riktning", self.direction, "")

@@ -135,7 +135,8 @@ def _known(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, Value]:
 
 
 def _states(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, str]:
-    states = {given.name: "finns inte" if given.value is None else "känd" for given in node.given}
+    # An aim or a span is no number, but the plan does give it.
+    states = {each.name: "finns inte" if each.value is None and not each.written else "känd" for each in node.given}
     return states | {figure.name: chosen[figure.name].state for figure in node.figures}
 
 
@@ -148,6 +149,8 @@ def _population(node: Node, chosen: Mapping[str, Chosen], others: tuple[Fraction
     """How many are ranked: the others with a published value, and the own one if it has or may get one."""
     if node.population is None:
         return {}
+    if not others:
+        return {POPULATION_SIZE: Absent(POPULATION_SIZE, "inga publicerade värden")}
     own = chosen["värde"]
     return {POPULATION_SIZE: Fraction(len(others) + (own.value is not None or own.is_open))}
 
@@ -196,7 +199,7 @@ def _steps(node: Node, child: str, outcomes: Outcomes) -> dict[Step, Witness]:
         parts = tuple(_part(tally, child, labels, outcomes) for tally in node.tallies)
         settled = (Settled("barn", child, _said(vector)),) if vector and len(outcomes.vectors) > 1 else ()
         found.setdefault((names, parts), settled)
-    return found
+    return found if len(found) > 1 else dict.fromkeys(found, ())
 
 
 def _said(vector: Vector) -> str:

@@ -1,7 +1,7 @@
 """The red thread (röd tråd): one node's verdict as plain text that lets its reader redo it by hand.
 
-Comes in: an assessment and a node's id. Goes out: lines of text, from the way down to the node, through its verdict, the
-rows that were tried and the numbers they were tried on, to every fact and source under it.
+Comes in: an assessment and a node's id. Goes out: lines of text, from the way down to the node, through its verdict,
+the rows that were tried and the numbers they were tried on, to every fact and source under it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from engine.explain.noticing import notice_said
 from engine.explain.page import Line, Page
 from engine.explain.readings import reading_lines
 from engine.explain.sentences import cited, documents
+from engine.explain.signed import signed_lines
 from engine.explain.signs import legend, verdict_sign
-from engine.explain.trying import table_lines
 from engine.explain.tree import below, paths
+from engine.explain.trying import table_lines
 from engine.explain.vocabulary import LEVELS, MARKS
 from engine.explain.why import verdict_lines
 from engine.explain.words import Words
@@ -64,9 +65,7 @@ def _opening(words: Words, page: Page, assessment: Assessment, node_id: str) -> 
     page.gap()
 
 
-def _node(
-    words: Words, page: Page, assessment: Assessment, node_id: str, depth: int, told: set[str]
-) -> None:
+def _node(words: Words, page: Page, assessment: Assessment, node_id: str, depth: int, told: set[str]) -> None:
     """One node, then everything under it, one step further in. A node that stands twice is told once."""
     proof = assessment.proof.nodes[node_id]
     node = proof.node
@@ -78,6 +77,7 @@ def _node(
     inside = depth + 1
     page.add(inside, *verdict_lines(words, assessment, proof))
     page.add(inside, *_marks(words, proof.marks), *_about(words, assessment, node_id))
+    page.add_all(inside, signed_lines(words, assessment, node_id))
     page.add_all(inside, children_lines(words, assessment, proof))
     page.add_all(inside, table_lines(words, assessment, proof))
     page.add_all(inside, plan_lines(words, assessment, proof))
@@ -102,7 +102,7 @@ def _about(words: Words, assessment: Assessment, node_id: str) -> list[str]:
     if node.unit:
         lines.append(words.say("Mäts i: {unit}.", unit=node.unit))
     if told := cited(words, node.cite):
-        lines.append(words.say("Står i planen: {cite}.", cite=told))
+        lines.append(words.say("Underlag: {cite}.", cite=told))
     lines += [words.say("Not: {note}", note=note) for note in node.notes]
     return lines
 

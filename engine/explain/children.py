@@ -5,7 +5,7 @@ Comes in: a goal's proof. Goes out: lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from engine.compile.program import AnyOf, LabelIn, Tally, Test
@@ -23,7 +23,7 @@ def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> It
     """The children with their outcomes, then what was counted over them."""
     if not proof.node.children:
         return
-    yield Line(0, words.count("Vilar på {n}:", "Vilar på {n}:", len(proof.node.children)))
+    yield Line(0, _how_many(words, assessment, proof.node.children))
     for child in proof.node.children:
         other = assessment.proof.nodes[child]
         required = _required(words, proof, child)
@@ -31,6 +31,16 @@ def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> It
     for tally in proof.node.tallies:
         if tally.name in names_read(proof):
             yield Line(1, _tally(words, assessment, proof, tally))
+
+
+def _how_many(words: Words, assessment: Assessment, children: Sequence[str]) -> str:
+    levels = {assessment.proof.program.nodes[child].level for child in children}
+    n = len(children)
+    if levels == {"indikator"}:
+        return words.count("Vilar på {n} indikator:", "Vilar på {n} indikatorer:", n)
+    if levels == {"nämndmål"}:
+        return words.count("Vilar på {n} nämndmål:", "Vilar på {n} nämndmål:", n)
+    return words.count("Vilar på {n} mål eller indikator:", "Vilar på {n} mål och indikatorer:", n)
 
 
 def outcome_said(words: Words, proof: NodeProof) -> str:
@@ -60,12 +70,17 @@ def _required(words: Words, proof: NodeProof, child: str) -> str:
     names = {named.name for named in proof.node.named if named.child == child}
     table = next((table for table in proof.node.tables if table.name == proof.node.verdict_table), None)
     asked = [
-        words.say("rad {row} kräver {labels}", row=str(row.number), labels=words.one_of(test.labels))
+        words.say(
+            "rad {row}, {outcome}, kräver {labels}",
+            row=str(row.number),
+            outcome=row.outcome,
+            labels=words.one_of(test.labels),
+        )
         for row in (table.rows if table else ())
         for test in _label_tests(row.tests)
         if test.quantity in names
     ]
-    return f" - {words.all_of(asked)}" if asked else ""
+    return f" ({'; '.join(asked)})" if asked else ""
 
 
 def _label_tests(tests: Iterable[Test]) -> Iterator[LabelIn]:
@@ -87,8 +102,10 @@ def _tally(words: Words, assessment: Assessment, proof: NodeProof, tally: Tally)
     low, high = number(words, min(numbers)), number(words, max(numbers))
     told = low if low == high else words.say("{low} till {high}, öppet", low=low, high=high)
     sure = _sure(assessment, tally)
-    listed = f" ({words.all_of(sure)})" if sure and tally.kind in {"antal", "andel"} else ""
-    return f"{name}: {told}{listed}"
+    if not sure or tally.kind not in {"antal", "andel"}:
+        return f"{name}: {told}"
+    listed = words.all_of(sure) if low == high else words.say("säkert {names}", names=words.all_of(sure))
+    return f"{name}: {told} ({listed})"
 
 
 def _sure(assessment: Assessment, tally: Tally) -> list[str]:

@@ -8,6 +8,7 @@ result covers every world, or is empty where the worlds cannot be told by figure
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 from engine.compile.choosing import Values
@@ -18,8 +19,8 @@ from engine.model.expression import Expression
 from engine.model.ruleset import Range
 from engine.prove.proof import NodeProof, RowDone, WorldDone
 
-Allowed: TypeAlias = Stretch | tuple[str, ...]
-"""What a figure may be: numbers in a stretch, or one of some labels."""
+Allowed: TypeAlias = tuple[Stretch | str, ...]
+"""What a figure may be: one of some labels, or a number in one of some stretches."""
 Condition: TypeAlias = Mapping[str, Allowed]
 CONDITIONS_MAX = 400
 """Past this many worlds the proof's own witness is shown instead."""
@@ -31,21 +32,17 @@ def conditions(proof: NodeProof, outcome: str | None) -> tuple[Condition, ...]:
     worlds = [world for world in proof.worlds if world.of(table).outcome == outcome]
     if len(worlds) > CONDITIONS_MAX or any(s.kind != "uppgift" for world in worlds for s in world.world.witness):
         return ()
-    found: list[dict[str, Allowed]] = []
+    found: list[Condition] = []
     for world in worlds:
         condition = _condition(world, table, dict(proof.node.derived))
         if condition not in found:
             found.append(condition)
-    return tuple(_without_free(proof, condition) for condition in _joined(found))
+    return tuple(_without_free(proof, condition) for condition in _widened(found))
 
 
-def _condition(world: WorldDone, table: str, derived: Mapping[str, Expression]) -> dict[str, Allowed]:
+def _condition(world: WorldDone, table: str, derived: Mapping[str, Expression]) -> Condition:
     needed = _needed(world, table, derived)
-    return {
-        settled.name: settled.value if isinstance(settled.value, Stretch) else (settled.value,)
-        for settled in world.world.witness
-        if settled.name in needed
-    }
+    return {settled.name: (settled.value,) for settled in world.world.witness if settled.name in needed}
 
 
 def _needed(world: WorldDone, table: str, derived: Mapping[str, Expression]) -> frozenset[str]:
@@ -66,46 +63,85 @@ def _decisive(row: RowDone) -> Iterator[Test]:
         yield from (done.test for done in row.tests)
 
 
-def _joined(found: Sequence[dict[str, Allowed]]) -> list[dict[str, Allowed]]:
-    """Conditions that differ in one figure only made one, until none do."""
+# --- fewer and wider ------------------------------------------------------------------------------------------------
+
+
+def _widened(found: Sequence[Condition]) -> list[Condition]:
+    """The same worlds in fewer conditions: each as wide as the others allow, those inside another left out."""
     left = list(found)
-    place = 0
-    while place < len(left):
-        for other in range(place + 1, len(left)):
-            if (both := _both(left[place], left[other])) is not None:
-                left[place] = both
-                del left[other]
-                place = -1
-                break
-        place += 1
+    grown = True
+    while grown:
+        grown = False
+        for place, one in enumerate(left):
+            for other in left:
+                wider = _wider(one, other)
+                if wider is not None and wider != one:
+                    left[place], grown = wider, True
+                    one = wider  # noqa: PLW2901 - it goes on growing against the rest
+        left = _without_inner(left)
     return left
 
 
-def _both(one: dict[str, Allowed], other: dict[str, Allowed]) -> dict[str, Allowed] | None:
-    if one.keys() != other.keys():
-        return None
-    differing = [name for name in one if one[name] != other[name]]
-    if len(differing) != 1:
-        return None
-    (name,) = differing
-    union = _union(one[name], other[name])
-    return None if union is None else {**one, name: union}
+def _wider(one: Condition, other: Condition) -> Condition | None:
+    """`one` with a figure allowed what `other` allows it, where `other` asks for nothing else that `one` does not."""
+    for name in one.keys() & other.keys():
+        rest = [key for key in other if key != name]
+        if all(key in one and _inside(one[key], other[key]) for key in rest) and not _inside(other[name], one[name]):
+            return {**one, name: _union(one[name], other[name])}
+    return None
 
 
-def _union(one: Allowed, other: Allowed) -> Allowed | None:
-    match one, other:
-        case Stretch(), Stretch():
-            return _touching(one, other) or _touching(other, one)
-        case tuple(), tuple():
-            return (*one, *(label for label in other if label not in one))
-        case _:
-            return None
+def _without_inner(found: Sequence[Condition]) -> list[Condition]:
+    kept: list[Condition] = []
+    for place, one in enumerate(found):
+        rest = [*kept, *found[place + 1 :]]
+        if not any(all(key in one and _inside(one[key], outer[key]) for key in outer) for outer in rest):
+            kept.append(one)
+    return kept
 
 
-def _touching(low: Stretch, high: Stretch) -> Stretch | None:
-    if low.high is None or low.high != high.low or not (low.high_in or high.low_in):
-        return None
-    return Stretch(low.low, high.high, low.low_in, high.high_in, low.sample)
+def _inside(inner: Allowed, outer: Allowed) -> bool:
+    return all(any(_covers(big, small) for big in outer) for small in inner)
+
+
+def _covers(big: Stretch | str, small: Stretch | str) -> bool:
+    if isinstance(big, str) or isinstance(small, str):
+        return big == small
+    low = big.low is None or (small.low is not None and (small.low, not small.low_in) >= (big.low, not big.low_in))
+    return low and (
+        big.high is None or (small.high is not None and (small.high, small.high_in) <= (big.high, big.high_in))
+    )
+
+
+def _union(one: Allowed, other: Allowed) -> Allowed:
+    """Labels of both; stretches of both, from the lowest, those that touch made one."""
+    labels = [label for label in dict.fromkeys((*one, *other)) if isinstance(label, str)]
+    pieces = sorted((piece for piece in {*one, *other} if isinstance(piece, Stretch)), key=_from_lowest)
+    joined: list[Stretch] = []
+    for piece in pieces:
+        if joined and _touch(joined[-1], piece):
+            joined[-1] = _both(joined[-1], piece)
+        else:
+            joined.append(piece)
+    return (*labels, *joined)
+
+
+def _from_lowest(piece: Stretch) -> tuple[bool, Fraction, bool]:
+    return (piece.low is not None, piece.low or Fraction(0), not piece.low_in)
+
+
+def _touch(low: Stretch, high: Stretch) -> bool:
+    """Whether no number lies between: `high` begins no later than `low` ends."""
+    if low.high is None or high.low is None:
+        return True
+    return high.low < low.high or (high.low == low.high and (low.high_in or high.low_in))
+
+
+def _both(low: Stretch, high: Stretch) -> Stretch:
+    last = max(
+        (low, high), key=lambda piece: (piece.high is None, piece.high if piece.high is not None else 0, piece.high_in)
+    )
+    return Stretch(low.low, last.high, low.low_in, last.high_in, low.sample)
 
 
 def _without_free(proof: NodeProof, condition: Condition) -> Condition:
@@ -117,8 +153,16 @@ def _anything(proof: NodeProof, name: str, allowed: Allowed) -> bool:
     chosen = chosen_for(proof, name)
     match chosen.possible if chosen else None:
         case Answers(labels):
-            return isinstance(allowed, tuple) and set(labels) <= set(allowed)
-        case Range(low, high):
-            return isinstance(allowed, Stretch) and (allowed.low, allowed.high) == (low, high)
-        case Values() | None:
+            return set(labels) <= set(allowed)
+        case Range() as possible:
+            return _inside((_whole(possible),), allowed)
+        case Values(numbers):
+            return _inside(tuple(Stretch(each, each, True, True, each) for each in numbers), allowed)  # noqa: FBT003
+        case None:
             return False
+
+
+def _whole(possible: Range) -> Stretch:
+    """All that a figure may be, as one stretch."""
+    low_in, high_in = possible.low is not None, possible.high is not None and not possible.open_high
+    return Stretch(possible.low, possible.high, low_in, high_in, Fraction(0))

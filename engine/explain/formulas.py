@@ -15,10 +15,11 @@ from engine.compile.program import Compare, base_names
 from engine.explain.numerals import PERCENT, exact, number
 from engine.explain.seen import TestSeen, open_names
 from engine.explain.vocabulary import quantity, reason
-from engine.explain.words import Words
+from engine.explain.words import Words, message
 from engine.model.expression import (
     Absolute,
     Arithmetic,
+    Better,
     Constant,
     Expression,
     Extreme,
@@ -31,7 +32,8 @@ from engine.model.period import MONTHS, Period
 from engine.prove.proof import NodeProof
 
 _IN_UNIT = frozenset(
-    {"värde", "ingående", "riktvärde", "väntat", "föregående", "samma period i fjol", "helår i fjol"}
+    {"värde", "ingående", "riktvärde", "väntat", "föregående"}
+    | {"samma period i fjol", "helår i fjol", "helår för två år sedan"}
     | {f"{name} {end}" for name in ("riktvärde", "ingående") for end in ("lägst", "högst")}
 )
 _DIFFERENCES = frozenset({"förändring", "förändring mot ingående", "avvikelse"})
@@ -98,9 +100,7 @@ def _derived_in(expression: Expression, derived: dict[str, Expression]) -> Itera
             yield name
 
 
-def _working(
-    words: Words, proof: NodeProof, name: Quantity | None, expression: Expression, period: Period
-) -> str:
+def _working(words: Words, proof: NodeProof, name: Quantity | None, expression: Expression, period: Period) -> str:
     derived = dict(proof.node.derived)
     steps = [quantity(words, name.name)] if name else []
     steps.append(spelled(words, expression))
@@ -146,11 +146,16 @@ def _spell(words: Words, expression: Expression, name_of: Spelling) -> str:
             return f"{_operand(words, left, op, name_of)} {op} {_operand(words, right, op, name_of, last=True)}"
         case Extreme(kind, parts):
             listed = "; ".join(_spell(words, part, name_of) for part in parts)
-            return words.say("den minsta av ({parts})", parts=listed) if kind == "min" else words.say(
-                "den största av ({parts})", parts=listed
+            return (
+                words.say("den minsta av ({parts})", parts=listed)
+                if kind == "min"
+                else words.say("den största av ({parts})", parts=listed)
             )
         case Absolute(of):
             return words.say("storleken av ({of})", of=_spell(words, of, name_of))
+        case Better(_, of, upwards):
+            said = message("antal andra över {of}") if upwards else message("antal andra under {of}")
+            return words.say(said, of=_spell(words, of, name_of))
         case Rounded():
             return _spell_rounded(words, expression, name_of)
         case _:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from engine.compile.choosing import Chosen
 from engine.compile.program import Given
 from engine.explain.formulas import SHARE_OF_YEAR, unit_of, written
-from engine.explain.numerals import number, span
+from engine.explain.numerals import number, span, with_unit
 from engine.explain.page import Line
-from engine.explain.seen import names_read
+from engine.explain.seen import names_read, population
 from engine.explain.sentences import cited, places_said, possible_said
 from engine.explain.vocabulary import MARKS, STATES, label, quantity, reason
 from engine.explain.words import Words
@@ -32,7 +32,7 @@ def plan_lines(words: Words, _assessment: Assessment, proof: NodeProof) -> Itera
     node = proof.node
     if node.level != "indikator":
         return
-    yield Line(0, words.say("Planen säger:"))
+    yield Line(0, words.say("Förutsättningar:"))
     if node.direction:
         direction = label(words, "riktning", node.direction)
         yield Line(1, f"{quantity(words, 'riktning')}: {direction}")
@@ -40,6 +40,10 @@ def plan_lines(words: Words, _assessment: Assessment, proof: NodeProof) -> Itera
     for given in node.given:
         if given.name in _PLAN or (given.name in read and given.name not in {*_NOT_OF_THE_PLAN, "riktning"}):
             yield Line(1, _given(words, proof, given))
+    if node.population:
+        values = [number(words, value, node.unit) for value in population(proof)]
+        listed = words.all_of(values) or words.say("inga")
+        yield Line(1, words.say("jämförs med {population}: {values}", population=node.population, values=listed))
 
 
 def _given(words: Words, proof: NodeProof, given: Given) -> str:
@@ -56,9 +60,9 @@ def given_said(words: Words, proof: NodeProof, given: Given) -> str:
     if isinstance(given.value, str):
         return label(words, given.name, given.value)
     if given.value is None:
-        return given.written or words.say(
-            "finns inte ({reason})", reason=reason(words, given.reason or "saknas")
-        )
+        if not given.written:
+            return words.say("finns inte ({reason})", reason=reason(words, given.reason or "saknas"))
+        return with_unit(words, given.written, unit) if _is_number(given.written) else given.written
     told = number(words, given.value, unit, given.written)
     return told if _is_number(given.written) else f"{given.written} ({told})"
 
@@ -94,7 +98,11 @@ def figure_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
     if fact is not None:
         parts.append(span(words, fact.span))
         parts += [words.say(MARKS[mark]) for mark in chosen.marks]
-        parts.append(words.say("källa: {places}", places=places_said(sorted(fact.sources.items()))) if fact.sources else words.say("utan angiven källa"))
+        parts.append(
+            words.say("källa: {places}", places=places_said(sorted(fact.sources.items())))
+            if fact.sources
+            else words.say("utan angiven källa")
+        )
     return f"{quantity(words, chosen.figure)}: " + ", ".join(parts)
 
 
@@ -113,8 +121,18 @@ def value_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
         return chosen.value + why
     unit = unit_of(words, proof, Quantity(chosen.figure))
     told = number(words, chosen.value, unit, written(proof, chosen.figure))
-    source_words = fact.value.written if fact is not None and fact.value is not None else ""
+    source_words = _words_of(words, fact) if fact is not None else ""
     return (told if _is_number(source_words) else f"{source_words} ({told})") + why
+
+
+def _words_of(words: Words, fact: Fact) -> str:
+    """What the fact itself says where that is not simply a number: `3 av 5`, `samtliga`."""
+    if fact.value is not None:
+        return fact.value.written
+    if fact.sub_results:
+        reached = sum(1 for part in fact.sub_results if part.value and part.value.exact >= part.target)
+        return words.say("{reached} av {all} når", reached=str(reached), all=str(len(fact.sub_results)))
+    return words.say("samtliga når") if fact.all_reach else ""
 
 
 def _beside(words: Words, fact: Fact) -> Iterator[Line]:
@@ -150,4 +168,6 @@ def _sub_result(words: Words, part: SubResult) -> str:
         return words.say("{area}: öppet, eget riktvärde {target}", area=part.area, target=target)
     value = number(words, part.value.exact, None, part.value.written)
     reached = words.say("når") if part.value.exact >= part.target else words.say("når inte")
-    return words.say("{area}: {value} {reached} eget riktvärde {target}", area=part.area, value=value, reached=reached, target=target)
+    return words.say(
+        "{area}: {value} {reached} eget riktvärde {target}", area=part.area, value=value, reached=reached, target=target
+    )

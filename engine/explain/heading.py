@@ -30,7 +30,7 @@ def origin(words: Words, assessment: Assessment) -> list[str]:
     return [
         words.say("Regelverk {ruleset}; uppgifter {files}.", ruleset=program.ruleset, files=files),
         words.say(
-            "Träffarna är föreslagna av motorn {engine}. Varje träff är prövad på nytt mot regelverket och uppgifterna.",
+            "Motorn {engine} har föreslagit träffarna. Varje träff är prövad på nytt mot regelverket och uppgifterna.",
             engine=assessment.engine,
         ),
     ]

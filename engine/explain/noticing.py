@@ -1,4 +1,8 @@
-"""Noticing: the notices (anmärkningar) in words. A notice never changes a verdict; it says what its reader must know."""
+"""Noticing: the notices (anmärkningar) in words.
+
+A notice never changes a verdict; it says what the verdict's reader must know. Comes in: a notice with its kind and
+values. Goes out: one sentence.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +54,12 @@ def notice_said(words: Words, assessment: Assessment, notice: Notice) -> str:
         case "utfall kan vara omöjligt":
             return words.say(
                 "något av de möjliga utfallen kan vara omöjligt, för öppna uppgifter räknas som oberoende av varandra"
+            )
+        case "samlad bedömning saknas":
+            return words.say("målet kräver en samlad bedömning, men ingen är lämnad för perioden")
+        case "samlad bedömning gäller annan period":
+            return words.say(
+                "en samlad bedömning för {period} finns men gäller inte den här perioden", period=told("period")
             )
         case _:
             assert_never(notice.kind)

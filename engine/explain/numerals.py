@@ -12,8 +12,9 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_minus_sign_symbol
 
+from engine.explain.inert import NO_BREAK_SPACE
 from engine.explain.words import Words
 from engine.model.number import decimals_of
 from engine.model.period import Period, Span
@@ -32,9 +33,9 @@ def number(words: Words, value: Fraction, unit: str | None = None, written: str 
     places = decimals_of(value)
     as_written = _places_written(written)
     if places is not None and (as_written is not None or places <= DECIMALS_SHOWN):
-        return _with_unit(words, _decimal(words, value, max(places, as_written or 0)), unit)
+        return with_unit(words, _decimal(words, value, max(places, as_written or 0)), unit)
     near = _decimal(words, _rounded(value), DECIMALS_ROUNDED)
-    return f"≈ {_with_unit(words, near, unit)} ({exact(words, value)})"
+    return f"≈ {with_unit(words, near, unit)} ({exact(words, value)})"
 
 
 def exact(words: Words, value: Fraction) -> str:
@@ -42,8 +43,7 @@ def exact(words: Words, value: Fraction) -> str:
     places = decimals_of(value)
     if places is not None:
         return _decimal(words, value, places)
-    minus = "−" if value < 0 else ""
-    return f"{minus}{abs(value.numerator)}/{value.denominator}"
+    return f"{_minus(words, value)}{abs(value.numerator)}/{value.denominator}"
 
 
 def _places_written(written: str | None) -> int | None:
@@ -58,19 +58,25 @@ def _rounded(value: Fraction) -> Fraction:
 
 
 def _decimal(words: Words, value: Fraction, places: int) -> str:
-    digits = int(value * 10**places)
+    digits = int(abs(value) * 10**places)
     with localcontext() as context:
-        context.prec = len(str(abs(digits))) + places + 10
+        context.prec = len(str(digits)) + places + 10
         pattern = "#,##0" + ("." + "0" * places if places else "")
-        return format_decimal(Decimal(digits).scaleb(-places), format=pattern, locale=words.locale)
+        size = format_decimal(Decimal(digits).scaleb(-places), format=pattern, locale=words.locale)
+    return _minus(words, value) + size
 
 
-def _with_unit(words: Words, text: str, unit: str | None) -> str:
+def _minus(words: Words, value: Fraction) -> str:
+    return get_minus_sign_symbol(words.locale) if value < 0 else ""
+
+
+def with_unit(words: Words, text: str, unit: str | None) -> str:
+    """The number with its unit after it, unless the unit reads better in the heading."""
     if unit is None or unit.split()[0] in _UNIT_IN_HEADING:
         return text
     if unit == PERCENT:
-        return text + ("\u00a0%" if words.lang == "sv" else "%")
-    return f"{text}\u00a0{unit}"
+        return text + (f"{NO_BREAK_SPACE}%" if words.lang == "sv" else "%")
+    return f"{text}{NO_BREAK_SPACE}{unit}"
 
 
 def span(words: Words, given: Span) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.compile.compiler import natural
 from engine.compile.program import Node, ReadingChosen
 from engine.explain.page import Line
 from engine.explain.sentences import places_said
@@ -15,7 +16,8 @@ def reading_lines(words: Words, assessment: Assessment, ids: Iterable[str]) -> I
     """The readings that these nodes rest on, with question, choice and reason."""
     nodes = assessment.proof.program.nodes
     used = frozenset[str]().union(*(readings_of(nodes[each]) for each in ids))
-    shown = [reading for reading in assessment.proof.program.readings if reading.id in used]
+    known = sorted(assessment.proof.program.readings, key=lambda reading: natural(reading.id))
+    shown = [reading for reading in known if reading.id in used]
     if not shown:
         return
     yield Line(0, words.say("Tolkningar som gäller här"))

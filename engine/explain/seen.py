@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
 from engine.compile.choosing import Chosen
@@ -19,7 +20,7 @@ from engine.model.expression import Expression
 from engine.prove.proof import NodeProof, RowDone, TableDone, WorldDone
 
 Answer: TypeAlias = Literal["ja", "nej", "öppet", "finns inte"]
-Role: TypeAlias = Literal["avgör", "håller inte", "öppen", "går inte att pröva", "prövas inte"]
+Role: TypeAlias = Literal["avgör", "avgör när den nås", "håller inte", "öppen", "går inte att pröva", "prövas inte"]
 _ANSWERS: dict[bool | None, Answer] = {True: "ja", False: "nej", None: "finns inte"}
 
 
@@ -120,7 +121,9 @@ def _role(reached: Sequence[Done], *, everywhere: bool) -> Role:
         return "håller inte"
     if answers == {None}:
         return "går inte att pröva"
-    return "avgör" if answers == {True} and everywhere else "öppen"
+    if answers == {True}:
+        return "avgör" if everywhere else "avgör när den nås"
+    return "öppen"
 
 
 def _test(proof: NodeProof, test: Test, place: int, reached: Sequence[Done]) -> TestSeen:
@@ -177,3 +180,10 @@ def open_names(proof: NodeProof) -> frozenset[str]:
 def chosen_for(proof: NodeProof, figure: str) -> Chosen | None:
     """What is known about one figure of the node."""
     return next((chosen for chosen in proof.chosen if chosen.figure == figure), None)
+
+
+def population(proof: NodeProof) -> tuple[Fraction, ...]:
+    """The published values of the others that the node's own value is ranked among, lowest first."""
+    if proof.node.population is None or not proof.worlds:
+        return ()
+    return tuple(value for values in proof.worlds[0].world.point.populations.values() for value in values)

@@ -69,10 +69,11 @@ def _all_asked(words: Words, tests: Iterable[Test]) -> str:
 
 def answered(words: Words, proof: NodeProof, seen: TestSeen) -> str:
     """The test with what was seen on its sides, and its answer."""
-    return f"{_with_values(words, proof, seen)}: {_answer(words, seen)}"
+    return f"{with_values(words, proof, seen)}: {_answer(words, seen)}"
 
 
-def _with_values(words: Words, proof: NodeProof, seen: TestSeen) -> str:
+def with_values(words: Words, proof: NodeProof, seen: TestSeen) -> str:
+    """The test with what was seen on its sides."""
     match seen.test:
         case Compare(left, op, right):
             unit = unit_of(words, proof, left) or unit_of(words, proof, right)
@@ -122,15 +123,14 @@ def _shown(words: Words, proof: NodeProof, expression: Expression, seen: SideSee
     numbers = [value for value in seen.values if isinstance(value, Fraction)]
     if len(numbers) == len(seen.values) >= _SEVERAL:
         low, high = (number(words, end, unit) for end in (min(numbers), max(numbers)))
-        return words.say("öppet, från {low} till {high}", low=low, high=high)
+        return words.say("öppet, {low} till {high}", low=low, high=high)
     name = expression.name if isinstance(expression, Quantity) else ""
-    told = [_value(words, proof, expression, name, value, unit) for value in seen.values]
-    return told[0] if len(told) == 1 else words.say("öppet, {values}", values=words.one_of(told))
+    if len(seen.values) > 1:
+        return words.say("öppet")
+    return _value(words, proof, expression, name, seen.values[0], unit)
 
 
-def _value(
-    words: Words, proof: NodeProof, expression: Expression, name: str, value: Value, unit: str | None
-) -> str:
+def _value(words: Words, proof: NodeProof, expression: Expression, name: str, value: Value, unit: str | None) -> str:
     match value:
         case Fraction():
             return amount(words, value, unit, proof, expression) + _of_how_many(words, proof, name)
@@ -163,27 +163,29 @@ def condition_said(words: Words, proof: NodeProof, condition: Condition) -> str:
 
 
 def _allowed(words: Words, proof: NodeProof, name: str, allowed: Allowed) -> str:
-    if isinstance(allowed, Stretch):
-        return stretch_said(words, proof, name, allowed)
-    return _is(words, quantity(words, name), name, allowed)
+    """`värde är under 5 eller minst 75`."""
+    chosen = chosen_for(proof, name)
+    order = chosen.possible.labels if chosen and isinstance(chosen.possible, Answers) else ()
+    labels = sorted((each for each in allowed if isinstance(each, str)), key=order.index)
+    told = [label(words, name, each) for each in labels]
+    told += [_stretch(words, proof, name, each) for each in allowed if isinstance(each, Stretch)]
+    return words.say("{name} är {value}", name=quantity(words, name), value=words.one_of(told))
 
 
-def stretch_said(words: Words, proof: NodeProof, name: str, stretch: Stretch) -> str:
-    """`värde är minst 75`: a stretch without the ends that the figure has anyway."""
+def _stretch(words: Words, proof: NodeProof, name: str, stretch: Stretch) -> str:
+    """`minst 75`: a stretch without the ends that the figure has anyway."""
     chosen = chosen_for(proof, name)
     possible = chosen.possible if chosen and isinstance(chosen.possible, Range) else EVERY_NUMBER
     unit = unit_of(words, proof, Quantity(name))
     low, high = _ends(stretch, possible)
     if low is not None and high is not None and low == high:
-        return words.say("{name} är {value}", name=quantity(words, name), value=number(words, low[0], unit))
+        return number(words, low[0], unit)
     parts = []
     if low is not None:
         parts.append(words.say("minst {value}" if low[1] else "över {value}", value=number(words, low[0], unit)))
     if high is not None:
         parts.append(words.say("högst {value}" if high[1] else "under {value}", value=number(words, high[0], unit)))
-    if not parts:
-        return words.say("{name} är vad som helst", name=quantity(words, name))
-    return words.say("{name} är {value}", name=quantity(words, name), value=words.all_of(parts))
+    return words.all_of(parts) if parts else words.say("vad som helst")
 
 
 End: TypeAlias = tuple[Fraction, bool]
@@ -236,14 +238,13 @@ def witness_said(words: Words, proof: NodeProof, witness: Witness) -> str:
 
 
 def _settled(words: Words, proof: NodeProof, settled: Settled) -> str:
-    value = settled.value
-    return _allowed(words, proof, settled.name, value if isinstance(value, Stretch) else (value,))
+    return _allowed(words, proof, settled.name, (settled.value,))
 
 
 def _difference(words: Words, proof: NodeProof, settled: Settled) -> str:
     name = quantity(words, settled.name)
     if isinstance(settled.value, Stretch):
-        return stretch_said(words, proof, settled.name, settled.value)
+        return _allowed(words, proof, settled.name, (settled.value,))
     return words.say("{name} finns inte", name=name)
 
 
@@ -268,13 +269,13 @@ def _range_said(words: Words, possible: Range, unit: str | None) -> str:
     if low is None and high is None:
         return words.say("vilket heltal som helst") if whole else words.say("vilket tal som helst")
     if high is None:
-        kind = message("heltal från {low}") if whole else message("från {low}")
+        kind = message("heltal från {low} och uppåt") if whole else message("{low} och uppåt")
         return words.say(kind, low=low or "")
     if low is None:
         return words.say("högst {value}", value=high)
     if possible.open_high:
-        return words.say("från {low} till under {high}", low=low, high=high)
-    kind = message("heltal från {low} till {high}") if whole else message("från {low} till {high}")
+        return words.say("{low} till under {high}", low=low, high=high)
+    kind = message("heltal från {low} till {high}") if whole else message("{low} till {high}")
     return words.say(kind, low=low, high=high)
 
 

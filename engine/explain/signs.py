@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from engine.compile.program import ScaleOutcome, Table
+from engine.explain.inert import NO_BREAK_SPACE
 from engine.explain.words import Words, message
 from engine.prove.proof import (
     AwaitsJudgement,
@@ -23,6 +24,7 @@ from engine.prove.proof import (
 
 _BY_COLOUR: Final = {"grön": "●", "gul": "◐", "röd": "○", "grå": "◌"}
 _UNCOLOURED: Final = "◇"
+_COLOURS: Final = {*_BY_COLOUR.values(), _UNCOLOURED}
 _UNDECIDED: Final = "?"
 _NOT_APPLICABLE: Final = "–"
 _NO_RULE: Final = "·"
@@ -50,8 +52,8 @@ def outcome_of(table: Table, label: str) -> ScaleOutcome:
 def signed(words: Words, table: Table, label: str | None) -> str:
     """`● grön`; None is no row."""
     if label is None:
-        return f"{_NO_ROW} {words.say('ingen rad')}"
-    return f"{_BY_COLOUR.get(outcome_of(table, label).colour or '', _UNCOLOURED)} {label}"
+        return f"{_NO_ROW}{NO_BREAK_SPACE}{words.say('ingen rad')}"
+    return f"{_BY_COLOUR.get(outcome_of(table, label).colour or '', _UNCOLOURED)}{NO_BREAK_SPACE}{label}"
 
 
 def verdict_sign(words: Words, proof: NodeProof) -> str:
@@ -66,17 +68,17 @@ def kind_sign(words: Words, verdict: Verdict) -> str:
     """The kind of a verdict as symbol and word."""
     match verdict:
         case Judged():
-            return f"{_UNCOLOURED} {words.say('bedömt')}"
+            return f"{_UNCOLOURED}{NO_BREAK_SPACE}{words.say('bedömt')}"
         case Undecided():
-            return f"{_UNDECIDED} {words.say('ej bedömbart')}"
+            return f"{_UNDECIDED}{NO_BREAK_SPACE}{words.say('ej bedömbart')}"
         case NotApplicable():
-            return f"{_NOT_APPLICABLE} {words.say('ej tillämpligt')}"
+            return f"{_NOT_APPLICABLE}{NO_BREAK_SPACE}{words.say('ej tillämpligt')}"
         case NoRule():
-            return f"{_NO_RULE} {words.say('ingen regel')}"
+            return f"{_NO_RULE}{NO_BREAK_SPACE}{words.say('ingen regel')}"
         case NoRow():
-            return f"{_NO_ROW} {words.say('ingen rad')}"
+            return f"{_NO_ROW}{NO_BREAK_SPACE}{words.say('ingen rad')}"
         case AwaitsJudgement():
-            return f"{_AWAITS} {words.say('väntar på samlad bedömning')}"
+            return f"{_AWAITS}{NO_BREAK_SPACE}{words.say('väntar på samlad bedömning')}"
         case _:
             assert_never(verdict)
 
@@ -90,4 +92,8 @@ def colour_of(proof: NodeProof) -> str | None:
 
 def legend(words: Words, text: str) -> str:
     """What the symbols that stand in `text` mean."""
-    return ", ".join(f"{sign} {words.say(meaning)}" for sign, meaning in _LEGEND if f"{sign} " in text)
+    return ", ".join(
+        f"{sign} {words.say(meaning)}"
+        for sign, meaning in _LEGEND
+        if (sign if sign in _COLOURS else f"{sign}{NO_BREAK_SPACE}{words.say(meaning)}") in text
+    )

@@ -37,7 +37,9 @@ def _opening(words: Words, proof: NodeProof, seen: TableSeen) -> str:
     basis = f" ({told})" if (told := cited(words, table.cite)) else ""
     if table.name == proof.node.verdict_table:
         return words.say(
-            "Prövning i tabellen {table}{basis}, uppifrån; den första rad som håller avgör:", table=table.name, basis=basis
+            "Prövning i tabellen {table}{basis}, uppifrån; den första rad som håller avgör:",
+            table=table.name,
+            basis=basis,
         )
     outcome = words.one_of(signed(words, table, label) for label in seen.outcomes)
     if table.descriptive:
@@ -93,6 +95,8 @@ def _role(words: Words, role: Role) -> str:
             return words.say("håller och avgör")
         case "håller inte":
             return words.say("håller inte")
+        case "avgör när den nås":
+            return words.say("håller, och avgör när ingen rad ovanför gör det")
         case "öppen":
             return words.say("öppet om den håller")
         case "går inte att pröva":

@@ -28,6 +28,9 @@ _QUANTITIES: Final = frozenset(
         message("grad"),
         message("samma period i fjol"),
         message("helår i fjol"),
+        message("helår för två år sedan"),
+        message("rang"),
+        message("antal i populationen"),
         message("andel av året"),
         message("månad"),
         message("period"),
@@ -138,5 +141,3 @@ def reason(words: Words, text: str) -> str:
         if match := pattern.fullmatch(text):
             return words.say(said, **match.groupdict())
     return text
-
-

@@ -87,7 +87,7 @@ def _judged(words: Words, assessment: Assessment, proof: NodeProof, verdict: Jud
         lines.append(
             words.say(
                 "Verdiktet står fast oavsett vad dessa öppna uppgifter visar: {figures}.",
-                figures=figures_said(words, verdict.regardless),
+                figures=figures_said(words, verdict.regardless, proof.node.id),
             )
         )
     return lines
@@ -125,7 +125,9 @@ def _basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
     if readings:
         parts.append(words.say("Enligt tolkning {readings}", readings=words.all_of(readings)))
     if not cite.sources:
-        parts.append(words.say("källan har ingen skriven regel.") if readings else words.say("Raden anger ingen källa."))
+        parts.append(
+            words.say("källan har ingen skriven regel.") if readings else words.say("Raden anger ingen källa.")
+        )
     elif readings:
         parts[-1] += "."
     return ("; " if readings and not cite.sources else " ").join(parts)
@@ -142,7 +144,7 @@ def _undecided(words: Words, proof: NodeProof, verdict: Undecided, first: str) -
     lines = [words.say("{verdict}. Det kan bli {outcomes}.", verdict=first, outcomes=may)]
     for possible in verdict.possible:
         lines += _possibility(words, proof, table, possible)
-    lines.append(words.say("Det hänger på: {figures}.", figures=figures_said(words, proof.waits_for)))
+    lines.append(words.say("Det hänger på: {figures}.", figures=figures_said(words, proof.waits_for, proof.node.id)))
     return lines
 
 
@@ -170,8 +172,10 @@ def _possibility(words: Words, proof: NodeProof, table: Table, possible: Possibi
     ]
 
 
-def figures_said(words: Words, figures: Figures) -> str:
-    """`S5a: plan och värde; S5b: plan`, each node's open figures together."""
+def figures_said(words: Words, figures: Figures, here: str = "") -> str:
+    """`S5a: plan och värde; S5b: plan`, each node's open figures together; without id when all are `here`."""
+    if all(node == here for node, _ in figures):
+        return words.all_of(quantity(words, figure) for _, figure in figures)
     by_node: dict[str, list[str]] = {}
     for node, figure in figures:
         by_node.setdefault(node, []).append(quantity(words, figure))

@@ -61,7 +61,7 @@ def english() -> Mapping[str, Said]:
     """The catalogue: Swedish message → English, a pair where the message has a plural."""
     with resources.files("engine.explain").joinpath("locale/en.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
-    return {_name(entry.id): _said(entry.string) for entry in catalogue if entry.id}
+    return {_name(entry.id): _said(entry.string) for entry in catalogue if entry.id and entry.string}
 
 
 def _name(name: str | list[str] | tuple[str, ...]) -> str:

@@ -38,9 +38,7 @@ class NoAnswer(Exception):  # noqa: N818 - its kinds below say what it is
 
     def said(self, lang: Language = "sv") -> str:
         """Say the reason, and on a line of its own what to do about it."""
-        words = {
-            name: shown(value) if isinstance(value, str) else value for name, value in self.values.items()
-        }
+        words = {name: shown(value) if isinstance(value, str) else value for name, value in self.values.items()}
         message, advice = (text.said(lang).format_map(words) for text in (self.code.message, self.code.help))
         return f"{self.code.name} {message}\n{advice}"
 

@@ -210,7 +210,7 @@ class _Firings:
         try:
             ((rule, context),) = json.loads(message).items()
             fact = context[_ALIAS]["id"]
-        except (LookupError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise EngineFault("RT421", said=message) from error
         place = self.order.get(rule, -1)
         if place <= self.last.get(fact, -1):
@@ -255,18 +255,19 @@ def _fact_id(number: int) -> str:
 @contextmanager
 def _session(handle: int) -> Iterator[int]:
     """Open a session with a fact that always fires: deleting one where nothing fired may end the process."""
+    opened = _Firings({_GUARD: 0})
     guard = {"t": "g", "id": _GUARD, "sid": _SESSION}
     result, state = _engine.assert_fact(handle, json.dumps(guard))
-    opened = _Firings({_GUARD: 0})
-    if result == 0:
-        _drain(handle, state, opened)
-    if _GUARD not in opened.first:
-        # Left alone on purpose, see above; its ruleset goes, and only some memory stays behind.
-        raise EngineFault("RT421", said=f"assert_fact {result}")
     try:
+        if result == 0:
+            _drain(handle, state, opened)
+        if _GUARD not in opened.first:
+            raise EngineFault("RT421", said=f"assert_fact {result}")
         yield state
     finally:
-        _engine.delete_state(handle, _SESSION)
+        # Where the guard did not fire the session stays, and takes a little memory with it when its ruleset goes.
+        if _GUARD in opened.first:
+            _engine.delete_state(handle, _SESSION)
 
 
 def _drain(handle: int, state: int, fired: _Firings) -> None:

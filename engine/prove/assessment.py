@@ -26,6 +26,7 @@ NoticeKind: TypeAlias = Literal[
     "utfall kan vara omöjligt",
     "samlad bedömning saknas",
     "samlad bedömning gäller annan period",
+    "samlad bedömning tillåts inte",
 ]
 
 
@@ -48,7 +49,9 @@ class Assessment:
     engine: str
 
     def judgements(self, node: str) -> tuple[Judgement, ...]:
-        """The signed judgements of a goal that are valid for the period, newest first."""
+        """The signed judgements of a goal that are valid for the period, newest first; none where not allowed."""
+        if self.proof.program.nodes[node].holistic == "nej":
+            return ()
         given = (each for file in self.files for each in file.judgements)
         valid = [each for each in given if each.goal == node and each.period == self.proof.program.period]
         return tuple(sorted(valid, key=lambda each: (each.date, each.by, each.outcome), reverse=True))
@@ -87,6 +90,9 @@ def _notices(proof: NodeProof) -> Iterator[Notice]:
 def _judged(proof: Proof, node: Node, files: tuple[FactsFile, ...]) -> Iterator[Notice]:
     """A signed judgement that is required and missing, or that is for another period."""
     given = [each for file in files for each in file.judgements if each.goal == node.id]
+    if node.holistic == "nej" and given:  # the ruleset allows it, but not under the reading in force
+        yield Notice(node.id, "samlad bedömning tillåts inte")
+        return
     other = {str(each.period) for each in given if each.period != proof.program.period}
     for period in sorted(other):
         yield Notice(node.id, "samlad bedömning gäller annan period", (("period", period),))

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import BaseModel
+
 from engine.compile.compiler import check_ruleset, compile_program
 from engine.compile.fitting import check_facts
 from engine.compile.points import Hit, Key, Question
@@ -18,7 +20,6 @@ from engine.prove.checker import decide, prove
 from engine.read.limits import Limits
 from engine.read.parse import parse
 from engine.read.yaml import read_yaml, source_lines
-from pydantic import BaseModel
 
 ROOT = Path(__file__).parent.parent.parent
 ASKERSUND = ("rulesets/askersund/arsbokslut-2024.yaml", "facts/askersund-arsbokslut-2024.yaml")
@@ -44,7 +45,10 @@ def from_text(ruleset: str, facts: str, period: str, picked: Mapping[str, str] |
 
 
 def reference(asked: Sequence[Question]) -> dict[Key, tuple[Hit, ...]]:
-    return {question.key: tuple(map(_hit, (question,) * len(question.points), range(len(question.points)))) for question in asked}
+    return {
+        question.key: tuple(map(_hit, (question,) * len(question.points), range(len(question.points))))
+        for question in asked
+    }
 
 
 def _hit(question: Question, place: int) -> Hit:

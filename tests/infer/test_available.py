@@ -4,12 +4,12 @@ import builtins
 import sys
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
 
 import pytest
 
 from engine.infer import NoAnswer, NoEngine, available_engine
 from engine.model.codes.inference import FAMILY
+from engine.model.diagnostic import Code
 
 
 @pytest.fixture
@@ -18,10 +18,10 @@ def blocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     real = builtins.__import__
 
     def block(name: str) -> None:
-        def refuse(wanted: str, *given: Any, **named: Any) -> ModuleType:
+        def refuse(wanted: str, *given: object, **named: object) -> ModuleType:
             if wanted == name:
                 raise ImportError(f"no {name} here", name=name)
-            return real(wanted, *given, **named)
+            return real(wanted, *given, **named)  # type: ignore[arg-type]
 
         monkeypatch.delitem(sys.modules, "engine.infer.durable", raising=False)
         monkeypatch.setattr(builtins, "__import__", refuse)
@@ -66,7 +66,7 @@ def test_a_fault_of_our_own_is_not_called_a_missing_engine(blocked: Callable[[st
 
 
 @pytest.mark.parametrize("code", FAMILY, ids=lambda code: code.name)
-def test_every_reason_can_be_said_in_both_languages(code: Any) -> None:
+def test_every_reason_can_be_said_in_both_languages(code: Code) -> None:
     named = ("version", "missing", "table", "node", "said", "rule", "fact", "first", "second")
     numbers = {"row": 1, "tests": 2, "limit": 3, "sent": 4, "held": 5}
     reason = NoAnswer(code.name, **dict.fromkeys(named, "x"), **numbers)

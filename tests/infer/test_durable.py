@@ -22,17 +22,20 @@ from engine.infer.durable import DurableEngine
 REAL = durable._engine  # noqa: SLF001 - the faults below are planted between it and the adapter
 
 
+Call = Callable[..., Any]
+
+
 class Watched:
     """The extension module with some calls replaced, and every call written down."""
 
     error = REAL.error
 
-    def __init__(self, **planted: Callable[..., Any]) -> None:
+    def __init__(self, **planted: Call) -> None:
         self.planted = planted
         self.calls: list[str] = []
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        def call(*given: Any) -> Any:
+    def __getattr__(self, name: str) -> Call:
+        def call(*given: object) -> object:
             self.calls.append(name)
             return self.planted.get(name, getattr(REAL, name))(*given)
 
@@ -50,7 +53,7 @@ Plant = Callable[..., Watched]
 
 @pytest.fixture
 def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
-    def put(**planted: Callable[..., Any]) -> Watched:
+    def put(**planted: Call) -> Watched:
         watched = Watched(**planted)
         monkeypatch.setattr(durable, "_engine", watched)
         return watched
@@ -154,9 +157,9 @@ class TestFaults:
 
     @pytest.mark.parametrize("message", ["{}", '{"r0": []}', '{"r0": {"m": {}}}', "not json", "[]"])
     def test_a_firing_that_cannot_be_read(self, engine: DurableEngine, plant: Plant, message: str) -> None:
-        plant(complete_and_start_action=lambda *_: message)
-        # The guard's own firing comes from start_action_for_state, so the first of these is the batch's.
-        assert refused(engine, question()).code.name in {"RT421", "RT423"}
+        watched = plant(complete_and_start_action=lambda *_: message)
+        assert refused(engine, question()).code.name == "RT421"
+        assert watched.live == 0
         self.recovers(engine, plant)
 
     def test_an_interrupt_gives_everything_back_and_goes_on(self, engine: DurableEngine, plant: Plant) -> None:
@@ -209,13 +212,27 @@ class TestCutting:
 
     def test_more_points_than_a_session_holds(self, engine: DurableEngine, plant: Plant) -> None:
         watched = plant()
-        rows = table((compare("a", "≥", 5),), (compare("b", "≥", 9),), ())
-        many = durable.FACTS_PER_SESSION * 2 + 1
-        limits = table(*((compare("värde", "=", n),) for n in range(5)), *((compare("b", "=", n),) for n in range(300)))
-        del rows
-        asked = Question("n", limits, tuple(point(värde=Fraction(-1), b=Fraction(n, 2)) for n in range(many)))
+        limits = table(*((compare(name, "=", n),) for n in range(25) for name in ("a", "b")))
+        halves = [Fraction(n, 2) for n in range(-1, 40)]
+        asked = Question("n", limits, tuple(point(a=a, b=b) for a in halves for b in halves[::2]))
+        assert len(asked.points) > durable.FACTS_PER_SESSION
         assert engine.hits([asked])["n", "utfall"] == follows(asked)
         assert watched.calls.count("assert_facts") > watched.calls.count("create_ruleset")
+
+    def test_an_empty_batch_is_never_sent(self, engine: DurableEngine, plant: Plant) -> None:
+        sent: list[str] = []
+
+        def assert_facts(handle: int, facts: str) -> tuple[int, int]:
+            sent.append(facts)
+            return REAL.assert_facts(handle, facts)
+
+        plant(assert_facts=assert_facts)
+        # The first part takes every point, so that the parts after it have none left to ask about.
+        rows = table((), *((compare("a", "≥", n),) for n in range(100)))
+        engine.hits([Question("n", rows, (point(a=Fraction(0)),)), Question("m", rows, ()), Question("o", table(), ())])
+        assert engine.hits([]) == {}
+        assert len(sent) == 1
+        assert "[]" not in sent
 
     def test_points_that_stand_alike_are_asked_about_once(self, engine: DurableEngine, plant: Plant) -> None:
         sent: list[int] = []

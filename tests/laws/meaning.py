@@ -2,6 +2,8 @@
 engine past the model. Written to be read beside design.md §6; nothing is None: None is what does not exist.
 """
 
+from __future__ import annotations
+
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +16,7 @@ from engine.model.amount import Aim, Interval, Point
 from engine.model.cell import Cell, Compared, HasState, Is, Reaches, Within
 from engine.model.expression import Absolute, Arithmetic, Constant, Extreme, Quantity, Rounded, parts_of
 from engine.model.expression import parse_expression as formula
-from engine.model.ruleset import Indicator, Ruleset, SameAs, Scale, Table
+from engine.model.ruleset import Goal, Indicator, Ruleset, SameAs, Scale, Table
 
 Labels: TypeAlias = tuple[str | None, Sequence[str], Sequence[str]]
 """The label in this world, every label there is, and those that stand in an order, best first."""
@@ -175,21 +177,21 @@ Vector: TypeAlias = tuple[tuple[str, str], ...]
 """The label in each of a node's tables; empty for a node that has none to count."""
 
 
-def over(children: Mapping[str, Kinds], given: Mapping[str, Vector], weights: Mapping[str, Fraction]) -> World:
+def over(nodes: Mapping[str, Node], given: Mapping[str, Vector]) -> World:
     """The quantities of a goal: each child's outcome, and what is counted over the children."""
     world = World({"antal räknade": Fraction(0)}, {})
-    for child, kinds in children.items():
-        labels = dict(given[child])
+    for child, vector in given.items():
+        labels = dict(vector)
         world.labels[child] = [
             (labels.get(name), [o.label for o in scale], [o.label for o in scale if o.counts])
-            for name, scale in kinds.items()
+            for name, scale in nodes[child].kinds.items()
         ]
-        first = next(iter(kinds.items()), None)
+        first = next(iter(nodes[child].kinds.items()), None)
         if first and any(o.label == labels.get(first[0]) and o.counts for o in first[1]):
             world.numbers["antal räknade"] += 1
     for word in {label for tables in world.labels.values() for _, every, _ in tables for label in every}:
         _count(word, world)
-    _means(children, given, weights, world)
+    _means(nodes, given, world)
     return world
 
 
@@ -207,16 +209,14 @@ def _count(word: str, world: World) -> None:
         world.numbers[f"andel {name}"] = Fraction(number, len(counted)) if counted else None
 
 
-def _means(
-    children: Mapping[str, Kinds], given: Mapping[str, Vector], weights: Mapping[str, Fraction], world: World
-) -> None:
+def _means(nodes: Mapping[str, Node], given: Mapping[str, Vector], world: World) -> None:
     """The mean score over the children that count, plain and weighted."""
     scored: list[tuple[Fraction, Fraction]] = []
-    for child, kinds in children.items():
-        for name, scale in kinds.items():
+    for child, vector in given.items():
+        for name, scale in nodes[child].kinds.items():
             if all(o.score is not None or not o.counts for o in scale):
-                found = [o.score for o in scale if o.label == dict(given[child]).get(name) and o.counts]
-                scored += [(score, weights[child]) for score in found if score is not None]
+                found = [o.score for o in scale if o.label == dict(vector).get(name) and o.counts]
+                scored += [(score, nodes[child].model.weight) for score in found if score is not None]
                 break
     whole = sum((weight for _, weight in scored), Fraction(0))
     points = sum((score * weight for score, weight in scored), Fraction(0))
@@ -230,14 +230,39 @@ Result: TypeAlias = frozenset[tuple[str | None, Vector]]
 """A node in one world: its outcome, and what its parent may be told (for ingen rad: any outcome of its tables)."""
 
 
-def tables_of(judging: object, ruleset: Ruleset, below: Mapping[str, Kinds]) -> tuple[dict[str, Table], Kinds]:
-    """A node's tables as written by name, and their scales with the verdict's first."""
+@dataclass(frozen=True)
+class Node:
+    """An indicator or a goal, with its tables as written by name, and their scales with the verdict's first."""
+
+    model: Indicator | Goal
+    tables: Mapping[str, Table]
+    kinds: Kinds
+    children: tuple[str, ...] = ()
+
+
+def nodes_of(ruleset: Ruleset) -> dict[str, Node]:
+    """Every node by id, children before their parents."""
+    found: dict[str, Node] = {}
+    levels: list[tuple[Goal, list[Goal]]] = []
+    for council in ruleset.council_goals:
+        levels += [*((goal, []) for goal in council.goals), (council, [*council.goals])]
+    for leaf in (child for goal, _ in levels for child in goal.indicators if isinstance(child, Indicator)):
+        found[leaf.id] = Node(leaf, *tables_of(leaf.judging or "indikator", ruleset, found))
+    for goal, below in levels:
+        seen = [child.id if isinstance(child, Indicator) else child.see for child in goal.indicators]
+        children = tuple(sorted({*seen, *(child.id for child in below)}))
+        found[goal.id] = Node(goal, *tables_of(goal.judging, ruleset, found), children)
+    return found
+
+
+def tables_of(judging: object, ruleset: Ruleset, below: Mapping[str, Node]) -> tuple[dict[str, Table], Kinds]:
+    """The tables by name in the order written, and their scales."""
     named: dict[str, Table] = {}
     if isinstance(judging, SameAs):
-        for name, scale in below[judging.child].items():
+        for name, scale in below[judging.child].kinds.items():
+            of = next(key for key, known in ruleset.scales.items() if known is scale)
             rows = [{"utfall": o.label, "när": {judging.child: o.label}} for o in scale]
-            named[name] = Table.model_validate({"skala": _name_of(scale, ruleset), "rader": rows})
-        return named, below[judging.child]
+            named[name] = Table.model_validate({"skala": of, "rader": rows})
     for table in judging if isinstance(judging, tuple) else (judging,):
         if isinstance(table, str):
             named[table] = ruleset.tables[table]
@@ -248,14 +273,15 @@ def tables_of(judging: object, ruleset: Ruleset, below: Mapping[str, Kinds]) -> 
     return named, {name: ruleset.scales[named[name].scale] for name in order}
 
 
-def comes_to(tables: Mapping[str, Table], kinds: Kinds, scales: Mapping[str, Scale], world: World) -> Result:
+def comes_to(node: Node, ruleset: Ruleset, world: World) -> Result:
     """The node's outcome in this world, with every combination of labels that its parent may be told."""
+    tables, kinds = node.tables, node.kinds
     if not tables:
         return frozenset({("ingen regel", ())})
     answers = any(_asks(row.when) for table in tables.values() for row in table.rows)
     if world.states.get("värde") == "ej tillämplig" and not answers:
         return frozenset({("ej tillämpligt", ())})
-    found = judge(tables, scales, world)
+    found = judge(tables, ruleset.scales, world)
     told = [[found[name]] if found[name] else [row.outcome for row in tables[name].rows] for name in kinds]
     vectors = (tuple(zip(kinds, labels, strict=True)) for labels in product(*told))
     return frozenset((found[next(iter(kinds))], vector) for vector in vectors)
@@ -267,6 +293,3 @@ def _asks(when: Mapping[str, Any]) -> bool:
     some = any(cell.written == "ej tillämplig" for cell in (cells if isinstance(cells, tuple) else (cells,)))
     return some or any(_asks(part) for part in when.get("någon av", ()))
 
-
-def _name_of(scale: Scale, ruleset: Ruleset) -> str:
-    return next(name for name, known in ruleset.scales.items() if known is scale)

@@ -1,0 +1,117 @@
+"""Entries: what the nämnd's table says of each node, in its order, before anybody decides how wide it may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.explain.children import beside_verdict
+from engine.explain.given import given_said, value_said
+from engine.explain.seen import chosen_for, verdict_table
+from engine.explain.sentences import row_asked, with_values
+from engine.explain.signs import colour_of, signed, verdict_sign
+from engine.explain.tree import walk
+from engine.explain.vocabulary import MARKS, reason
+from engine.explain.why import figures_said, no_row
+from engine.explain.words import Words
+from engine.prove.assessment import Assessment
+from engine.prove.proof import AwaitsJudgement, Judged, NodeProof, NoRow, NoRule, NotApplicable, Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One node's place in the table. A text may be of several lines; an empty one has nothing to say."""
+
+    depth: int
+    id: str
+    name: str
+    is_leaf: bool
+    colour: str | None
+    verdict: str
+    value: str
+    target: str
+    decided: str
+    marks: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts in the order of the table's columns."""
+        return (f"{self.id} {self.name}", self.verdict, self.value, self.target, self.decided, self.marks)
+
+
+def entries(words: Words, assessment: Assessment) -> list[Entry]:
+    """Every node in reading order; one under two goals stands under both."""
+    return [_entry(words, assessment.proof.nodes[node], depth) for depth, node in walk(assessment.proof.program)]
+
+
+def _entry(words: Words, proof: NodeProof, depth: int) -> Entry:
+    return Entry(
+        depth,
+        proof.node.id,
+        proof.node.name,
+        not proof.node.children,
+        colour_of(proof),
+        "\n".join([verdict_sign(words, proof), *(f"{name} {told}" for name, told in beside_verdict(words, proof))]),
+        _value(words, proof),
+        _target(words, proof),
+        decided(words, proof),
+        words.all_of(words.say(MARKS[mark]) for mark in proof.marks),
+    )
+
+
+def _value(words: Words, proof: NodeProof) -> str:
+    chosen = chosen_for(proof, "värde")
+    if chosen is None:
+        return ""
+    if chosen.is_open:
+        return words.say("sekretess") if chosen.state == "sekretess" else words.say("öppet")
+    return value_said(words, proof, chosen)
+
+
+def _target(words: Words, proof: NodeProof) -> str:
+    """The target, and where the year is not over what it means by now."""
+    found = next((given for given in proof.node.given if given.name == "riktvärde"), None)
+    if found is None:
+        chosen = chosen_for(proof, "riktvärde")
+        return value_said(words, proof, chosen) if chosen is not None else ""
+    return given_said(words, proof, found) if found.written else words.say("saknas")
+
+
+def decided(words: Words, proof: NodeProof) -> str:
+    """What made the verdict: the row and what it asks, what it may become, or the reason."""
+    verdict = proof.verdict
+    match verdict:
+        case Judged():
+            return _rows(words, proof, verdict)
+        case Undecided():
+            return _may_become(words, proof, verdict)
+        case NotApplicable(why) | NoRule(why) | AwaitsJudgement(why):
+            return reason(words, why)
+        case NoRow():
+            return no_row(words, verdict)
+        case _:
+            assert_never(verdict)
+
+
+def _rows(words: Words, proof: NodeProof, verdict: Judged) -> str:
+    table = proof.node.table(proof.node.verdict_table or "")
+    rows = [row for row in table.rows if row.number in verdict.rows]
+    seen = verdict_table(proof)
+    decisive = [each for each in seen.rows if each.role == "avgör" and each.tests] if seen and len(rows) == 1 else []
+    asked = [words.all_of(with_values(words, proof, test) for test in each.tests) for each in decisive]
+    told = [
+        words.say("rad {row}: {tests}", row=str(row.number), tests=tests)
+        for row, tests in zip(rows, asked or [row_asked(words, row) for row in rows], strict=True)
+    ]
+    if verdict.regardless:
+        figures = figures_said(words, verdict.regardless, proof.node.id)
+        told.append(words.say("oavsett öppna uppgifter: {figures}", figures=figures))
+    return "\n".join(told)
+
+
+def _may_become(words: Words, proof: NodeProof, verdict: Undecided) -> str:
+    if verdict.too_many:
+        return words.say("de möjliga fallen är för många för att räknas upp")
+    table = proof.node.table(proof.node.verdict_table or "")
+    may = words.one_of(signed(words, table, each.outcome) for each in verdict.possible)
+    return words.say("kan bli {outcomes}", outcomes=may)
