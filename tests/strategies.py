@@ -6,7 +6,7 @@ on, just under and just over the limits that the tables hold them against.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -26,7 +26,6 @@ from engine.prove.checker import decide, prove
 from engine.prove.proof import Judged, NodeProof, NoRow, Proof, Undecided
 
 Plain: TypeAlias = dict[str, Any]
-Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 Outcomes: TypeAlias = frozenset[str | None]
 
 SCALES: Plain = {
@@ -139,9 +138,7 @@ def indicator(name: str, **keys: Any) -> Plain:  # noqa: ANN401 - whatever the m
     }
 
 
-def ruleset(
-    indicators: Sequence[Plain], judging: object = None, *, council: object = None, **keys: object
-) -> Plain:
+def ruleset(indicators: Sequence[Plain], judging: object = None, *, council: object = None, **keys: object) -> Plain:
     """One KF goal K over one nämndmål M over `indicators`."""
     none = {"ingen": "källan har ingen regel"}
     goal = {"id": "M", "namn": "M", "bedömning": judging or none, "indikatorer": list(indicators)}
@@ -202,9 +199,7 @@ ENDLESS = (
 def limits(scope: Scope) -> st.SearchStrategy[Fraction]:
     """A limit on a value that can occur, or half a step beside one."""
     beside = (scope.step or Fraction(1)) / 2
-    return st.sampled_from(scope.grid).flatmap(
-        lambda at: st.sampled_from([at, at, at, at + beside, at - beside])
-    )
+    return st.sampled_from(scope.grid).flatmap(lambda at: st.sampled_from([at, at, at, at + beside, at - beside]))
 
 
 # --- indicators -----------------------------------------------------------------------------------------------
@@ -236,7 +231,7 @@ class Kind:
 
 
 @st.composite
-def _cell(draw: Draw, scope: Scope) -> str:
+def _cell(draw: st.DrawFn, scope: Scope) -> str:
     at = draw(limits(scope))
     kind = draw(st.sampled_from(["limit", "limit", "limit", "within", "expression"]))
     if kind == "within":
@@ -250,7 +245,9 @@ def _cell(draw: Draw, scope: Scope) -> str:
 
 
 @st.composite
-def _indicator_test(draw: Draw, scope: Scope, kind: Kind, derived: bool, earlier: bool) -> Plain:
+def _indicator_test(
+    draw: st.DrawFn, scope: Scope, kind: Kind, *, derived: bool = False, earlier: bool = False
+) -> Plain:
     """One quantity and what is asked of it."""
     numbers = ["värde"] * 4 + ["förändring", "avvikelse", "grad", "helår i fjol", "samma period i fjol"]
     asked = draw(st.sampled_from(["number"] * 7 + ["reach"] * 3 + ["label", "label", "state", "earlier", "betyg"]))
@@ -272,7 +269,7 @@ def _indicator_test(draw: Draw, scope: Scope, kind: Kind, derived: bool, earlier
 
 
 @st.composite
-def _rows(draw: Draw, scale: str, test: st.SearchStrategy[Plain], most: int = 4) -> list[Plain]:
+def _rows(draw: st.DrawFn, scale: str, test: st.SearchStrategy[Plain], most: int = 4) -> list[Plain]:
     rows: list[Plain] = []
     for _ in range(draw(st.integers(1, most))):
         when: Plain = {}
@@ -289,7 +286,7 @@ def _rows(draw: Draw, scale: str, test: st.SearchStrategy[Plain], most: int = 4)
 
 
 @st.composite
-def _target(draw: Draw, scope: Scope) -> object:
+def _target(draw: st.DrawFn, scope: Scope) -> object:
     one, other = draw(limits(scope)), draw(limits(scope))
     return draw(
         st.sampled_from(
@@ -306,7 +303,7 @@ def _target(draw: Draw, scope: Scope) -> object:
 
 
 @st.composite
-def _indicator(draw: Draw, name: str, kind: Kind) -> tuple[Plain, Scope, list[str]]:
+def _indicator(draw: st.DrawFn, name: str, kind: Kind) -> tuple[Plain, Scope, list[str]]:
     """An indicator, its possible values, and the scales of its tables, the verdict's first."""
     scope = draw(st.sampled_from(kind.scopes))
     found = indicator(
@@ -330,10 +327,17 @@ def _indicator(draw: Draw, name: str, kind: Kind) -> tuple[Plain, Scope, list[st
     if judged == "shared":
         return found, scope, ["färg"]
     scale = draw(st.sampled_from(["färg", "färg", "färg", "uppfyllelse"]))
-    own = {"skala": scale, "rader": draw(_rows(scale, _indicator_test(scope, kind, derived, judged == "two")))}
+    own = {
+        "skala": scale,
+        "rader": draw(_rows(scale, _indicator_test(scope, kind, derived=derived, earlier=judged == "two"))),
+    }
     if judged == "own":
         return found | {"bedömning": own}, scope, [scale]
-    first = {"tabell": "läge", "skala": "läge", "rader": draw(_rows("läge", _indicator_test(scope, kind, derived, False)))}
+    first = {
+        "tabell": "läge",
+        "skala": "läge",
+        "rader": draw(_rows("läge", _indicator_test(scope, kind, derived=derived))),
+    }
     return found | {"bedömning": [first, own | {"tabell": "dom", "verdikt": "ja"}]}, scope, [scale, "läge"]
 
 
@@ -341,10 +345,12 @@ def _indicator(draw: Draw, name: str, kind: Kind) -> tuple[Plain, Scope, list[st
 
 
 @st.composite
-def _goal_test(draw: Draw, children: Mapping[str, list[str]], kind: Kind) -> Plain:
+def _goal_test(draw: st.DrawFn, children: Mapping[str, list[str]], kind: Kind) -> Plain:
     scales = sorted({scale for found in children.values() for scale in found})
     judged = sorted(name for name, found in children.items() if found)
-    asked = draw(st.sampled_from(["count"] * 4 + ["share"] * 3 + ["mean"] * 2 + ["child"] * 4 + ["counted", "own", "state"]))
+    asked = draw(
+        st.sampled_from(["count"] * 4 + ["share"] * 3 + ["mean"] * 2 + ["child"] * 4 + ["counted", "own", "state"])
+    )
     if asked == "own" or not judged:
         return {"plan": draw(st.sampled_from([*ANSWERS, "minst delvis följd"]))}
     if asked == "state" and kind.states:
@@ -366,26 +372,27 @@ def _goal_test(draw: Draw, children: Mapping[str, list[str]], kind: Kind) -> Pla
 
 
 @st.composite
-def _label(draw: Draw, scale: str) -> str:
+def _label(draw: st.DrawFn, scale: str) -> str:
     """A label, or `minst` one that stands in the order."""
     label = draw(st.sampled_from(LABELS[scale]))
     return label if label in UNCOUNTED or draw(st.booleans()) else f"minst {label}"
 
 
 @st.composite
-def _judging(draw: Draw, children: Mapping[str, list[str]], kind: Kind) -> tuple[Plain, list[str]]:
+def _judging(draw: st.DrawFn, children: Mapping[str, list[str]], kind: Kind) -> tuple[Plain, list[str]]:
     how = draw(st.sampled_from(["table"] * 9 + ["same", "none"]))
     if how == "same" and children:
         child = draw(st.sampled_from(sorted(children)))
         return {"bedömning": {"som": child}}, children[child]
     if how == "none":
-        return {"bedömning": {"ingen": "källan har ingen regel"}}, []
+        signed = draw(st.sampled_from(["nej", "tillåten", "krävs"]))
+        return {"bedömning": {"ingen": "källan har ingen regel"}, "samlad bedömning": signed}, []
     rows = draw(_rows("uppfyllelse", _goal_test(children, kind), 3))
     return {"bedömning": {"skala": "uppfyllelse", "rader": rows}}, ["uppfyllelse"]
 
 
 @st.composite
-def _facts(draw: Draw, owner: Plain, period: str, scope: Scope | None) -> list[Plain]:
+def _facts(draw: st.DrawFn, owner: Plain, period: str, scope: Scope | None) -> list[Plain]:
     """What is known about one node: each of its figures known, or one of the states, or not mentioned."""
     whole = len(period) == len("2025")
     now, then = ("år 2025", "år 2024") if whole else (f"t.o.m. {period}", f"t.o.m. 2024{period[4:]}")
@@ -412,14 +419,12 @@ def _facts(draw: Draw, owner: Plain, period: str, scope: Scope | None) -> list[P
 
 
 @st.composite
-def cases(draw: Draw, kind: Kind = Kind()) -> Case:  # noqa: B008 - a frozen value
+def cases(draw: st.DrawFn, kind: Kind = Kind()) -> Case:
     """A ruleset of 1–5 indicators under nämndmål under KF goals, with facts."""
     period = draw(st.sampled_from(["2025", "2025-08"]))
     drawn = {name: draw(_indicator(name, kind)) for name in ("A", "B", "C", "D", "E")[: draw(st.integers(1, 5))]}
     scales = {name: found for name, (_, _, found) in drawn.items()}
-    facts = [
-        fact for name, (_, scope, _) in drawn.items() for fact in draw(_facts({"indikator": name}, period, scope))
-    ]
+    facts = [fact for name, (_, scope, _) in drawn.items() for fact in draw(_facts({"indikator": name}, period, scope))]
     goals: list[Plain] = []
     places = {name: draw(st.sampled_from(["M1", "M1", "M1", "M2", "K1"])) for name in drawn}
     for goal in ("M1", "M2"):
@@ -429,11 +434,13 @@ def cases(draw: Draw, kind: Kind = Kind()) -> Case:  # noqa: B008 - a frozen val
         children = {name: scales[name] for name in [*own, *borrowed]}
         judging, scales[goal] = draw(_judging(children, kind))
         listed = [drawn[name][0] for name in own] + [{"se": name} for name in borrowed]
-        goals.append({"id": goal, "namn": goal, "vikt": draw(st.sampled_from(["1", "2"])), **judging, "indikatorer": listed})
+        goals.append(
+            {"id": goal, "namn": goal, "vikt": draw(st.sampled_from(["1", "2"])), **judging, "indikatorer": listed}
+        )
         facts += draw(_facts({"mål": goal}, period, None))
     own = [name for name in drawn if places[name] == "K1"]
     judging, scales["K1"] = draw(_judging({name: scales[name] for name in [*own, "M1", "M2"]}, kind))
     council = {"id": "K1", "namn": "K1", **judging, "nämndmål": goals, "indikatorer": [drawn[name][0] for name in own]}
     facts += draw(_facts({"mål": "K1"}, period, None))
-    shared = {"indikator": {"skala": "färg", "rader": draw(_rows("färg", _indicator_test(FINITE[0], kind, False, False)))}}
+    shared = {"indikator": {"skala": "färg", "rader": draw(_rows("färg", _indicator_test(FINITE[0], kind)))}}
     return Case(ruleset([], tabeller=shared) | {"kf-mål": [council]}, (facts,), period)

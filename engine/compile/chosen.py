@@ -46,7 +46,8 @@ class Choices:
                 self.faults.unknown(here, "RT307", letter, value.alternatives, of_key=True)
         letter = self.letter(value.reading)
         self.used[value.reading] = letter
-        return value.alternatives.get(letter) or next(iter(value.alternatives.values()))
+        first = next(iter(value.alternatives.values()))  # a missing alternative was noted above
+        return value.alternatives.get(letter, first)
 
     def pick_for(self, quantity: str, value: T | Switch[T], path: Path) -> T:
         """As `pick`, for an expression that counts as using its reading only where a table reads `quantity`."""

@@ -16,7 +16,7 @@ from engine.compile.chosen import Choices, check_readings
 from engine.compile.faults import Faults, Path, Unresolved
 from engine.compile.goal import GoalScope, own_names, same_as
 from engine.compile.indicator import VALUE, IndicatorScope
-from engine.compile.program import Level, Node, Program, StateIs, Table, Unjudged
+from engine.compile.program import AnyOf, Level, Node, Program, StateIs, Table, Test, Unjudged
 from engine.compile.scope import Scope, closure
 from engine.compile.tables import Tables, check_scales
 from engine.model import ruleset as model
@@ -280,10 +280,13 @@ def _ends(names: set[str]) -> set[str]:
 
 
 def _asks_not_applicable(tables: Sequence[Table]) -> bool:
-    tests = (test for table in tables for row in table.rows for test in row.tests)
-    return any(
-        isinstance(test, StateIs) and test == replace(test, quantity=VALUE, state="ej tillämplig") for test in tests
-    )
+    return any(_asks(test) for table in tables for row in table.rows for test in row.tests)
+
+
+def _asks(test: Test) -> bool:
+    if isinstance(test, AnyOf):
+        return any(_asks(part) for tests in test.parts for part in tests)
+    return isinstance(test, StateIs) and test == replace(test, quantity=VALUE, state="ej tillämplig")
 
 
 def _indicators(ruleset: model.Ruleset) -> Iterator[tuple[model.Indicator, Path]]:

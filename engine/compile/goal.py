@@ -161,9 +161,10 @@ class GoalScope(Scope):
         tables = [(child, table) for child in self.children if (table := _table_with(child, label)) is not None]
         if not tables:
             return None
-        labels = dict.fromkeys(found for _, table in tables for found in _at_least(table, label, bool(match[2])))
+        counted = tuple((child.id, tuple(_at_least(table, label, bool(match[2])))) for child, table in tables)
+        labels = dict.fromkeys(found for _, each in counted for found in each)
         kind: TallyKind = "antal" if match[1] == "antal" else "andel"
-        return Tally(name, kind, tuple(labels), tuple((child.id, table.name) for child, table in tables))
+        return Tally(name, kind, tuple(labels), tuple((child.id, table.name) for child, table in tables), counted)
 
 
 def _at_least(table: Table, label: str, and_better: bool) -> Iterable[str]:  # noqa: FBT001 - one private caller

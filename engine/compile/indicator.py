@@ -14,7 +14,7 @@ from engine.compile.chosen import Choices
 from engine.compile.faults import Faults
 from engine.compile.points import POPULATION, POPULATION_SIZE
 from engine.compile.program import Answers, Compare, Figure, Given, Valid
-from engine.compile.scope import Labels, Scope, circular
+from engine.compile.scope import Labels, Scope, circular, closure
 from engine.model import ruleset as model
 from engine.model.amount import Aim, Amount, FromFact, Interval, Lacking, Point
 from engine.model.cell import Cell, Compared, Operator
@@ -269,14 +269,21 @@ class IndicatorScope(Scope):
         """The ruleset's and the indicator's own named expressions."""
         own = derive(self, ((self.ruleset.derived, ()), (self.indicator.derived, self.path)))
         self.quantities.derived |= own
-        for name in sorted(circular(self.quantities.derived) & set(own)):
-            self.faults.add((*self.path, "storheter", name), "RT316", of_key=True, name=name)
+        for name in sorted(circular(self.quantities.derived) & {*own, EXPECTED}):
+            self.faults.add(self._where(name), "RT316", of_key=True, name=name)
             self.quantities.derived[name] = Constant(Fraction(0))
 
     def check_own(self) -> None:
-        """Every name that the indicator's own expressions use exists."""
-        for name in sorted(self.indicator.derived):
-            self.check_expression(self.quantities.derived[name], (*self.path, "storheter", name))
+        """Every name exists that the indicator's own expressions use, or those of the ruleset that a table reads."""
+        read = closure(self.used, self.quantities.derived)
+        for name in sorted({*self.indicator.derived, *(read & {*self.ruleset.derived, EXPECTED})}):
+            self.check_expression(self.quantities.derived[name], self._where(name))
+
+    def _where(self, name: str) -> tuple[str | int, ...]:
+        """The path of a named expression in the ruleset."""
+        if name == EXPECTED:
+            return (EXPECTED,) if self.indicator.expected is None else (*self.path, EXPECTED)
+        return (*self.path, "storheter", name) if name in self.indicator.derived else ("storheter", name)
 
 
 _WORDS = {

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from engine.compile.choosing import Chosen, Values
 from engine.compile.evaluation import Absent, Number, Point, Value, compares_in
 from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test, base_names, reads
-from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, own_number, stretches
+from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, never_exists, own_number, stretches
 from engine.model.expression import Expression, Quantity
 from engine.model.ruleset import EVERY_NUMBER, Range
 
@@ -59,7 +59,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The worlds of a node. `approximate`: a comparison of open figures was listed as an open number of its own."""
+    """The worlds of a node. `approximate`: open figures were taken as independent that are not.
+
+    A comparison of them was listed as an open number of its own, or one fact would fill two of them.
+    """
 
     worlds: tuple[World, ...]
     approximate: bool = False
@@ -102,7 +105,7 @@ def list_points(
     known = _known(node, chosen) | _population(node, chosen, others)
     states = _states(node, chosen)
     worlds: list[World] = []
-    approximate = False
+    approximate = _one_fact_fills_two(node, open_figures)
     for counted, child_witness in folded.items():
         base = Point(
             {**known, **_child_values(node, counted)},
@@ -116,6 +119,14 @@ def list_points(
             if len(worlds) > states_max:
                 return Listing((), approximate, too_many=True)
     return Listing(tuple(worlds), approximate)
+
+
+def _one_fact_fills_two(node: Node, open_figures: Sequence[Chosen]) -> bool:
+    """At year end `samma period i fjol` and `helår i fjol` are the same fact."""
+    names = {one.figure for one in open_figures}
+    figures = [figure for figure in node.figures if figure.name in names and figure.human_fact is None]
+    spans = [span for figure in figures for span in figure.spans]
+    return len(set(spans)) < len(spans)
 
 
 def _tests(node: Node) -> Iterator[Test]:
@@ -215,7 +226,7 @@ def _part(tally: Tally, child: str, labels: Mapping[str, str], outcomes: Outcome
         return none, none
     match tally.kind:
         case "antal" | "andel":
-            return (one if label in tally.labels else none), one
+            return (one if label in dict(tally.counted)[child] else none), one
         case "antal räknade":
             return one, one
         case "medelpoäng":
@@ -319,6 +330,8 @@ def _own_axis(
     expression: Expression, goals: set[Fraction], ranged: frozenset[str], point: Point
 ) -> list[tuple[Expression, Number, Settled]]:
     name = expression.name if isinstance(expression, Quantity) else "skillnad"
+    if never_exists(expression, ranged, point):
+        return [(expression, Absent(name, "finns inte"), Settled("skillnad", name, "finns inte"))]
     axis: list[tuple[Expression, Number, Settled]] = [
         (expression, cell.sample, Settled("skillnad", name, cell)) for cell in stretches(EVERY_NUMBER, goals)
     ]

@@ -187,13 +187,15 @@ TallyKind: TypeAlias = Literal["antal", "andel", "medelpoäng", "vägt medel", "
 class Tally:
     """A number counted over children: how many (or what share) have one of `labels`, or their mean score.
 
-    `tables` says, child by child, which of the child's tables is looked at.
+    `tables` says, child by child, which of the child's tables is looked at, `counted` which of its labels count:
+    `minst gul` is not the same labels on every scale.
     """
 
     name: str
     kind: TallyKind
     labels: tuple[str, ...]
     tables: tuple[tuple[str, str], ...]
+    counted: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,16 @@ def own_number(test: Compare, open_names: frozenset[str], point: Point) -> tuple
     return difference(test), Fraction(0)
 
 
+def never_exists(expression: Expression, open_names: frozenset[str], point: Point) -> bool:
+    """Whether what is known already keeps `expression` from existing, whatever the open figures turn out to be."""
+    inline = _inlined(expression, point)
+    if not base_names(inline, {}) & open_names:
+        return isinstance(evaluate(inline, point), Absent)
+    if isinstance(inline, Arithmetic) and inline.op == "÷" and evaluate(inline.right, point) == 0:
+        return True
+    return any(never_exists(part, open_names, point) for part in parts_of(inline))
+
+
 def may_not_exist(expression: Expression, open_names: frozenset[str], point: Point) -> bool:
     """Whether some value of the open figures makes a divisor in `expression` zero."""
     inline = _inlined(expression, point)

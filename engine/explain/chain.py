@@ -16,7 +16,7 @@ from engine.explain.inert import inert
 from engine.explain.noticing import notice_said
 from engine.explain.page import Line, Page
 from engine.explain.readings import reading_lines
-from engine.explain.sentences import cited, documents
+from engine.explain.sentences import cite_lines, documents
 from engine.explain.signed import signed_lines
 from engine.explain.signs import legend, verdict_sign
 from engine.explain.tree import below, paths
@@ -101,8 +101,7 @@ def _about(words: Words, assessment: Assessment, node_id: str) -> list[str]:
     lines = []
     if node.unit:
         lines.append(words.say("Mäts i: {unit}.", unit=node.unit))
-    if told := cited(words, node.cite):
-        lines.append(words.say("Underlag: {cite}.", cite=told))
+    lines += cite_lines(words, node.cite)
     lines += [words.say("Not: {note}", note=note) for note in node.notes]
     return lines
 

@@ -13,10 +13,12 @@ from engine.explain.numerals import number
 from engine.explain.page import Line
 from engine.explain.seen import names_read
 from engine.explain.signs import signed, verdict_sign
+from engine.explain.summary import counted
+from engine.explain.tree import below
 from engine.explain.vocabulary import quantity
 from engine.explain.words import Words
 from engine.prove.assessment import Assessment
-from engine.prove.proof import NodeProof, Undecided
+from engine.prove.proof import NodeProof, NoRow, Undecided
 
 
 def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator[Line]:
@@ -28,6 +30,7 @@ def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> It
         other = assessment.proof.nodes[child]
         required = _required(words, proof, child)
         yield Line(1, f"{child}: {outcome_said(words, other)}{required}")
+    yield from _outcomes(words, assessment, proof)
     for tally in proof.node.tallies:
         if tally.name in names_read(proof):
             yield Line(1, _tally(words, assessment, proof, tally))
@@ -43,6 +46,31 @@ def _how_many(words: Words, assessment: Assessment, children: Sequence[str]) -> 
     return words.count("Vilar på {n} mål eller indikator:", "Vilar på {n} mål och indikatorer:", n)
 
 
+def _outcomes(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator[Line]:
+    """How the children came out, counted; under a goal over goals also how the indicators at the bottom did."""
+    program = assessment.proof.program
+    children = [assessment.proof.nodes[child] for child in proof.node.children]
+    yield Line(1, words.say("Sammanlagt: {counts}", counts=counts_said(words, children)))
+    under = [assessment.proof.nodes[node] for node in below(program, proof.node.id)]
+    leaves = [each for each in under if each.node.level == "indikator"]
+    if leaves and all(child.node.level != "indikator" for child in children):
+        yield Line(1, words.say("Indikatorerna under målet: {counts}", counts=counts_said(words, leaves)))
+
+
+def counts_said(words: Words, proofs: Sequence[NodeProof]) -> str:
+    """`8 av 19 ● uppfyllt, 11 av 19 ○ ej uppfyllt`."""
+    told = [
+        words.say(
+            "{number} av {all} {outcome}",
+            number=str(count.number),
+            all=str(len(proofs)),
+            outcome=verdict_sign(words, count.example),
+        )
+        for count in counted(proofs)
+    ]
+    return ", ".join(told)
+
+
 def outcome_said(words: Words, proof: NodeProof) -> str:
     """The verdict; for an open one also what it may become, and what the tables beside it gave."""
     told = verdict_sign(words, proof)
@@ -50,6 +78,9 @@ def outcome_said(words: Words, proof: NodeProof) -> str:
         table = proof.node.table(proof.node.verdict_table or "")
         may = words.one_of(signed(words, table, each.outcome) for each in proof.verdict.possible)
         told += ", " + words.say("kan bli {outcomes}", outcomes=may)
+    if isinstance(proof.verdict, NoRow):
+        labels = dict.fromkeys(dict(vector)[proof.node.verdict_table or ""] for vector in proof.outcomes.vectors)
+        told += ", " + words.say("som här kan räknas som {outcomes}", outcomes=words.one_of(labels))
     beside = [f"{name} {outcome}" for name, outcome in beside_verdict(words, proof)]
     return f"{told} ({words.all_of(beside)})" if beside else told
 

@@ -7,6 +7,7 @@ result covers every world, or is empty where the worlds cannot be told by figure
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -34,15 +35,38 @@ def conditions(proof: NodeProof, outcome: str | None) -> tuple[Condition, ...]:
         return ()
     found: list[Condition] = []
     for world in worlds:
-        condition = _condition(world, table, dict(proof.node.derived))
+        condition = _condition(proof, world, table)
         if condition not in found:
             found.append(condition)
     return tuple(_without_free(proof, condition) for condition in _widened(found))
 
 
-def _condition(world: WorldDone, table: str, derived: Mapping[str, Expression]) -> Condition:
-    needed = _needed(world, table, derived)
-    return {settled.name: (settled.value,) for settled in world.world.witness if settled.name in needed}
+def _condition(proof: NodeProof, world: WorldDone, table: str) -> Condition:
+    needed = _needed(world, table, dict(proof.node.derived))
+    return {
+        settled.name: (_on_steps(proof, settled.name, settled.value),)
+        for settled in world.world.witness
+        if settled.name in needed
+    }
+
+
+def _on_steps(proof: NodeProof, name: str, value: Stretch | str) -> Stretch | str:
+    """Among whole numbers a stretch goes from one that is in it to just before the next that is not."""
+    chosen = chosen_for(proof, name)
+    step = chosen.possible.step if chosen and isinstance(chosen.possible, Range) else None
+    return value if step is None or isinstance(value, str) else stepped(value, step)
+
+
+def stepped(stretch: Stretch, step: Fraction) -> Stretch:
+    """The same numbers, with ends on multiples of `step`: the lower one in, the upper one not."""
+
+    def first(end: Fraction, *, skip: bool) -> Fraction:
+        steps = math.ceil(end / step)
+        return (steps + 1 if skip and steps * step == end else steps) * step
+
+    low = None if stretch.low is None else first(stretch.low, skip=not stretch.low_in)
+    high = None if stretch.high is None else first(stretch.high, skip=stretch.high_in)
+    return Stretch(low, high, low_in=low is not None, high_in=False, sample=stretch.sample)
 
 
 def _needed(world: WorldDone, table: str, derived: Mapping[str, Expression]) -> frozenset[str]:
@@ -165,4 +189,5 @@ def _anything(proof: NodeProof, name: str, allowed: Allowed) -> bool:
 def _whole(possible: Range) -> Stretch:
     """All that a figure may be, as one stretch."""
     low_in, high_in = possible.low is not None, possible.high is not None and not possible.open_high
-    return Stretch(possible.low, possible.high, low_in, high_in, Fraction(0))
+    whole = Stretch(possible.low, possible.high, low_in, high_in, Fraction(0))
+    return whole if possible.step is None else stepped(whole, possible.step)

@@ -7,6 +7,7 @@ proof's own, exact. `modelling` turns the proof's parts into the models; here th
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from engine.explain.modelling import exact_number, node_model, sources, verdict_model
@@ -68,13 +69,18 @@ def as_json(assessment: Assessment) -> str:
     return _written(as_document(assessment).model_dump(mode="json"))
 
 
+def as_json_list(assessments: Sequence[Assessment]) -> str:
+    """Several assessments as a list of documents, in the order given."""
+    return _written([as_document(each).model_dump(mode="json") for each in assessments])
+
+
 def schema() -> str:
     """The JSON Schema of the document, as it stands in `docs/schema/assessment-1.schema.json`."""
     described = AssessmentDocument.model_json_schema(mode="serialization")
     return _written({"$schema": SCHEMA_DIALECT, **described, "title": "Rödtråd: bedömning, version 1"})
 
 
-def _written(content: dict[str, Any]) -> str:
+def _written(content: dict[str, Any] | list[dict[str, Any]]) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)
     return "".join(_escaped(char) if hidden(char) and char != "\n" else char for char in text) + "\n"
 
@@ -90,7 +96,7 @@ def _escaped(char: str) -> str:
 def _summary(counted: LevelCount) -> LevelSummary:
     return LevelSummary(
         level=counted.level,
-        count=counted.number,
+        count=len(counted.proofs),
         outcomes=tuple(
             OutcomeCount(kind=verdict_model(each.example.verdict).kind, outcome=each.outcome, count=each.number)
             for each in counted.counts

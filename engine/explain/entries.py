@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -12,7 +13,7 @@ from engine.explain.sentences import row_asked, with_values
 from engine.explain.signs import colour_of, signed, verdict_sign
 from engine.explain.tree import walk
 from engine.explain.vocabulary import MARKS, reason
-from engine.explain.why import figures_said, no_row
+from engine.explain.why import no_row, regardless_said
 from engine.explain.words import Words
 from engine.prove.assessment import Assessment
 from engine.prove.proof import AwaitsJudgement, Judged, NodeProof, NoRow, NoRule, NotApplicable, Undecided
@@ -41,22 +42,32 @@ class Entry:
 
 def entries(words: Words, assessment: Assessment) -> list[Entry]:
     """Every node in reading order; one under two goals stands under both."""
-    return [_entry(words, assessment.proof.nodes[node], depth) for depth, node in walk(assessment.proof.program)]
+    nodes = assessment.proof.nodes
+    return [_entry(words, assessment, nodes[node], depth) for depth, node in walk(assessment.proof.program)]
 
 
-def _entry(words: Words, proof: NodeProof, depth: int) -> Entry:
+def _entry(words: Words, assessment: Assessment, proof: NodeProof, depth: int) -> Entry:
     return Entry(
         depth,
         proof.node.id,
         proof.node.name,
         not proof.node.children,
         colour_of(proof),
-        "\n".join([verdict_sign(words, proof), *(f"{name} {told}" for name, told in beside_verdict(words, proof))]),
+        "\n".join(_verdict(words, assessment, proof)),
         _value(words, proof),
         _target(words, proof),
-        decided(words, proof),
+        decided(words, assessment, proof),
         words.all_of(words.say(MARKS[mark]) for mark in proof.marks),
     )
+
+
+def _verdict(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator[str]:
+    """The verdict, what the tables beside it gave, and a person's own judgement."""
+    yield verdict_sign(words, proof)
+    for name, told in beside_verdict(words, proof):
+        yield f"{name} {told}"
+    for judgement in assessment.judgements(proof.node.id)[:1]:
+        yield words.say("samlad bedömning: {outcome}", outcome=judgement.outcome)
 
 
 def _value(words: Words, proof: NodeProof) -> str:
@@ -69,7 +80,7 @@ def _value(words: Words, proof: NodeProof) -> str:
 
 
 def _target(words: Words, proof: NodeProof) -> str:
-    """The target, and where the year is not over what it means by now."""
+    """The target of the year, as the plan writes it."""
     found = next((given for given in proof.node.given if given.name == "riktvärde"), None)
     if found is None:
         chosen = chosen_for(proof, "riktvärde")
@@ -77,12 +88,12 @@ def _target(words: Words, proof: NodeProof) -> str:
     return given_said(words, proof, found) if found.written else words.say("saknas")
 
 
-def decided(words: Words, proof: NodeProof) -> str:
+def decided(words: Words, assessment: Assessment, proof: NodeProof) -> str:
     """What made the verdict: the row and what it asks, what it may become, or the reason."""
     verdict = proof.verdict
     match verdict:
         case Judged():
-            return _rows(words, proof, verdict)
+            return _rows(words, assessment, proof, verdict)
         case Undecided():
             return _may_become(words, proof, verdict)
         case NotApplicable(why) | NoRule(why) | AwaitsJudgement(why):
@@ -93,7 +104,7 @@ def decided(words: Words, proof: NodeProof) -> str:
             assert_never(verdict)
 
 
-def _rows(words: Words, proof: NodeProof, verdict: Judged) -> str:
+def _rows(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> str:
     table = proof.node.table(proof.node.verdict_table or "")
     rows = [row for row in table.rows if row.number in verdict.rows]
     seen = verdict_table(proof)
@@ -103,9 +114,7 @@ def _rows(words: Words, proof: NodeProof, verdict: Judged) -> str:
         words.say("rad {row}: {tests}", row=str(row.number), tests=tests)
         for row, tests in zip(rows, asked or [row_asked(words, row) for row in rows], strict=True)
     ]
-    if verdict.regardless:
-        figures = figures_said(words, verdict.regardless, proof.node.id)
-        told.append(words.say("oavsett öppna uppgifter: {figures}", figures=figures))
+    told += regardless_said(words, assessment, proof, verdict)
     return "\n".join(told)
 
 

@@ -114,7 +114,7 @@ def value_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
         state = words.say(STATES[chosen.state])
         if not chosen.is_open:
             return state + why
-        may = words.say("kan bli {possible}", possible=possible_said(words, proof, chosen))
+        may = words.say("kan vara {possible}", possible=possible_said(words, proof, chosen))
         nothing = words.say("ingen uppgift för perioden") if fact is None else ""
         return ", ".join(part for part in (state + why, nothing, may) if part)
     if isinstance(chosen.value, str):

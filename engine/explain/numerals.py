@@ -35,7 +35,7 @@ def number(words: Words, value: Fraction, unit: str | None = None, written: str 
     if places is not None and (as_written is not None or places <= DECIMALS_SHOWN):
         return with_unit(words, _decimal(words, value, max(places, as_written or 0)), unit)
     near = _decimal(words, _rounded(value), DECIMALS_ROUNDED)
-    return f"≈ {with_unit(words, near, unit)} ({exact(words, value)})"
+    return f"≈{NO_BREAK_SPACE}{with_unit(words, near, unit)} ({exact(words, value)})"
 
 
 def exact(words: Words, value: Fraction) -> str:

@@ -89,6 +89,21 @@ def names_read(proof: NodeProof) -> frozenset[str]:
     return frozenset[str]().union(*(reads(test, derived) for test in tests))
 
 
+def asked_whether_known(proof: NodeProof) -> frozenset[str]:
+    """The quantities of which some test asked whether they are known; such an answer changes when they become so."""
+    done = (done.test for world in proof.worlds for table in world.tables for row in table.rows for done in row.tests)
+    return frozenset(test.quantity for test in dict.fromkeys(done) for test in _states_in(test))
+
+
+def _states_in(test: Test) -> Iterator[StateIs]:
+    if isinstance(test, StateIs):
+        yield test
+    elif isinstance(test, AnyOf):
+        for part in test.parts:
+            for each in part:
+                yield from _states_in(each)
+
+
 def point_at(world: WorldDone, table: str) -> Point:
     """The world's point as `table` met it: with the outcomes of the tables before it."""
     point = world.world.point

@@ -80,6 +80,8 @@ def with_values(words: Words, proof: NodeProof, seen: TestSeen) -> str:
             first = _side(words, proof, left, seen.left, unit)
             return f"{first} {words.say(_OPERATORS[op])} {_side(words, proof, right, seen.right, unit)}"
         case LabelIn(name, labels):
+            if seen.answer == "ja" and len(labels) == 1:
+                return _is(words, quantity(words, name), name, labels)
             shown = _shown(words, proof, Quantity(name), seen.left, None)
             return _is(words, f"{quantity(words, name)} ({shown})", name, labels)
         case StateIs(name, state):
@@ -233,7 +235,10 @@ def witness_said(words: Words, proof: NodeProof, witness: Witness) -> str:
                 told.append(_difference(words, proof, settled))
             case _:
                 assert_never(settled.kind)
-    became = [words.say("{names} blir {label}", names=words.all_of(ids), label=of) for of, ids in children.items()]
+    became = [
+        words.count("{names} blir {label}", "{names} blir {label}", len(ids), names=words.all_of(ids), label=of)
+        for of, ids in children.items()
+    ]
     return words.all_of(became + told)
 
 
@@ -269,7 +274,7 @@ def _range_said(words: Words, possible: Range, unit: str | None) -> str:
     if low is None and high is None:
         return words.say("vilket heltal som helst") if whole else words.say("vilket tal som helst")
     if high is None:
-        kind = message("heltal från {low} och uppåt") if whole else message("{low} och uppåt")
+        kind = message("heltal, {low} eller mer") if whole else message("{low} eller mer")
         return words.say(kind, low=low or "")
     if low is None:
         return words.say("högst {value}", value=high)
@@ -301,8 +306,16 @@ def places_said(sources: Iterable[tuple[str, str]]) -> str:
 
 
 def cited(words: Words, cite: Cite) -> str:
-    """Source and readings in short; empty when there is neither."""
+    """Source and readings in short, to stand within a line; empty when there is neither."""
     parts = [words.say("källa: {places}", places=places_said(cite.sources))] if cite.sources else []
     if cite.readings:
         parts.append(words.say("enligt tolkning {readings}", readings=words.all_of(cite.readings)))
     return "; ".join(parts)
+
+
+def cite_lines(words: Words, cite: Cite) -> list[str]:
+    """Source and readings as a line of their own; none when there is neither."""
+    parts = [words.say("Källa: {places}.", places=places_said(cite.sources))] if cite.sources else []
+    if cite.readings:
+        parts.append(words.say("Enligt tolkning {readings}.", readings=words.all_of(cite.readings)))
+    return [" ".join(parts)] if parts else []

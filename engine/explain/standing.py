@@ -55,7 +55,7 @@ def _stands(words: Words, answer: Standing, verdict: str) -> str:
     if answer.complete:
         return words.say("Verdiktet för {node}, {verdict}, står i alla läsningar: {tried} av {all} prövade.", **values)
     return words.say(
-        "Verdiktet för {node}, {verdict}, står i alla läsningar som prövades: {tried} av {all}. Resten är inte prövade.",
+        "Verdiktet för {node}, {verdict}, står i alla läsningar som prövades, {tried} av {all}. Resten är oprövade.",
         **values,
     )
 

@@ -5,7 +5,7 @@ Comes in: an assessment. Goes out: counts and lists, still without words; `table
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,22 +35,26 @@ class LevelCount:
     """All the nodes of one level."""
 
     level: Level
-    number: int
+    proofs: tuple[NodeProof, ...]
     counts: tuple[Count, ...]
 
 
 def level_counts(assessment: Assessment) -> tuple[LevelCount, ...]:
     """Each level that has nodes, outcomes best first, then the verdicts that are no outcomes."""
-    return tuple(count for level in LEVELS if (count := _level(assessment, level)).number)
+    return tuple(count for level in LEVELS if (count := _level(assessment, level)).proofs)
 
 
 def _level(assessment: Assessment, level: Level) -> LevelCount:
     proofs = [proof for proof in _proofs(assessment) if proof.node.level == level]
+    return LevelCount(level, tuple(proofs), counted(proofs))
+
+
+def counted(proofs: Iterable[NodeProof]) -> tuple[Count, ...]:
+    """The verdicts of some nodes, counted: outcomes best first, then the verdicts that are no outcomes."""
     groups: dict[tuple[int, str], list[NodeProof]] = {}
     for proof in proofs:
         groups.setdefault(_place(proof), []).append(proof)
-    counts = tuple(Count(found[0], len(found)) for _, found in sorted(groups.items(), key=lambda item: item[0]))
-    return LevelCount(level, len(proofs), counts)
+    return tuple(Count(found[0], len(found)) for _, found in sorted(groups.items(), key=lambda item: item[0]))
 
 
 def _proofs(assessment: Assessment) -> Iterator[NodeProof]:

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from engine.explain.children import counts_said
 from engine.explain.entries import Entry, entries
 from engine.explain.fold import fold
 from engine.explain.heading import mark_lines, origin, title
 from engine.explain.inert import inert
 from engine.explain.noticing import notice_said
 from engine.explain.readings import choice_said
-from engine.explain.signs import legend, verdict_sign
+from engine.explain.signs import legend
 from engine.explain.summary import LevelCount, level_counts, open_figures, readings_changed
 from engine.explain.terminal import BOLD, GAP, STEP, STYLES, Paper, cell
 from engine.explain.vocabulary import LEVELS, quantity
@@ -130,12 +131,7 @@ def _closing(words: Words, paper: Paper, assessment: Assessment, found: Sequence
 
 def count_said(words: Words, counted: LevelCount) -> str:
     """`Indikator: 8 av 19 ● uppfyllt, 11 av 19 ○ ej uppfyllt`."""
-    told = []
-    for count in counted.counts:
-        said = verdict_sign(words, count.example)
-        numbers = {"number": str(count.number), "all": str(counted.number)}
-        told.append(words.say("{number} av {all} {outcome}", outcome=said, **numbers))
-    return f"{words.say(LEVELS[counted.level])}: {', '.join(told)}"
+    return f"{words.say(LEVELS[counted.level])}: {counts_said(words, counted.proofs)}"
 
 
 def _open(words: Words, assessment: Assessment) -> list[str]:

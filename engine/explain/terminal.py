@@ -1,7 +1,7 @@
 """Terminal: rich as we use it: a console that asks the terminal and the environment about nothing.
 
-Comes in: lines and tables of plain text. Goes out: the text of it all. Text from data is only ever `Text`, never markup,
-and is folded here before rich sees it, so that rich has nothing to wrap or cut.
+Comes in: lines and tables of plain text. Goes out: the text of it all. Text from data is only ever `Text`, never
+markup, and is folded here before rich sees it, so that rich has nothing to wrap or cut.
 """
 
 from __future__ import annotations

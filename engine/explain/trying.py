@@ -63,7 +63,7 @@ def _rows(words: Words, proof: NodeProof, seen: TableSeen) -> Iterator[Line]:
             1,
             words.count(
                 "Rad {rows} prövas inte, en rad ovanför avgör.",
-                "Rad {rows} prövas inte, en rad ovanför avgör.",
+                "Raderna {rows} prövas inte, en rad ovanför avgör.",
                 len(untried),
                 rows=words.all_of(untried),
             ),
@@ -73,7 +73,7 @@ def _rows(words: Words, proof: NodeProof, seen: TableSeen) -> Iterator[Line]:
             1,
             words.count(
                 "Rad {rows} gäller inte med de tolkningar som är valda.",
-                "Rad {rows} gäller inte med de tolkningar som är valda.",
+                "Raderna {rows} gäller inte med de tolkningar som är valda.",
                 len(seen.aside),
                 rows=words.all_of(map(str, seen.aside)),
             ),

@@ -51,9 +51,10 @@ _TALLIES: Final = (
     ("antal ", message("antal {label}")),
     ("andel ", message("andel {label}")),
 )
+_DIRECTIONS: Final = frozenset({message("uppåt"), message("nedåt"), message("inom"), message("ej angiven")})
 _OWN_LABELS: Final = {
     "period": frozenset({message("delår"), message("helår")}),
-    "riktning": frozenset({message("uppåt"), message("nedåt"), message("inom"), message("ej angiven")}),
+    "riktning": _DIRECTIONS,
     "ackumulerad": frozenset({message("ja"), message("nej")}),
 }
 _OWN_REASONS: Final = frozenset(
@@ -139,5 +140,8 @@ def reason(words: Words, text: str) -> str:
         return words.say(text)
     for pattern, said in _OWN_REASONS_WITH_VALUES:
         if match := pattern.fullmatch(text):
-            return words.say(said, **match.groupdict())
+            values = {
+                name: words.say(text) if text in _DIRECTIONS else text for name, text in match.groupdict().items()
+            }
+            return words.say(said, **values)
     return text

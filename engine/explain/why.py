@@ -11,6 +11,7 @@ from typing import assert_never
 from engine.compile.program import Row, Table
 from engine.explain.conditions import conditions
 from engine.explain.formulas import absent
+from engine.explain.seen import asked_whether_known
 from engine.explain.sentences import (
     cited,
     condition_said,
@@ -49,20 +50,17 @@ def verdict_lines(words: Words, assessment: Assessment, proof: NodeProof) -> lis
         case Undecided():
             return _undecided(words, proof, verdict, first)
         case NotApplicable(why) | NoRule(why) | AwaitsJudgement(why):
-            return [_sentence(f"{first}: {reason(words, why)}"), *_unjudged_cite(words, proof)]
+            return [_unjudged(words, proof, f"{first}: {reason(words, why)}")]
         case NoRow():
             return [f"{first}: {no_row(words, verdict)}."]
         case _:
             assert_never(verdict)
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else text + "."
-
-
-def _unjudged_cite(words: Words, proof: NodeProof) -> list[str]:
+def _unjudged(words: Words, proof: NodeProof, text: str) -> str:
+    """A verdict without a table, with where that comes from."""
     told = cited(words, proof.node.unjudged.cite) if proof.node.unjudged else ""
-    return [words.say("Det säger {cite}.", cite=told)] if told else []
+    return f"{text.removesuffix('.')} ({told})." if told else f"{text.removesuffix('.')}."
 
 
 def no_row(words: Words, why: NoRow) -> str:
@@ -83,12 +81,25 @@ def _judged(words: Words, assessment: Assessment, proof: NodeProof, verdict: Jud
     lines = [_because(words, assessment, row, table) for row in rows]
     if len(rows) > 1:
         lines.insert(0, words.say("Flera rader kan avgöra beroende på öppna uppgifter, och alla ger samma verdikt:"))
-    if verdict.regardless:
+    return [*lines, *(f"{line}." for line in regardless_said(words, assessment, proof, verdict))]
+
+
+def regardless_said(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
+    """That open figures cannot change the verdict; apart from those of which a row asks whether they are missing."""
+    nodes = assessment.proof.nodes
+    asked = {each: asked_whether_known(nodes[each]) for each, _ in verdict.regardless}
+    missing = tuple((node, figure) for node, figure in verdict.regardless if figure in asked[node])
+    others = tuple(each for each in verdict.regardless if each not in missing)
+    lines = []
+    if others:
+        figures = figures_said(words, others, proof.node.id)
         lines.append(
-            words.say(
-                "Verdiktet står fast oavsett vad dessa öppna uppgifter visar: {figures}.",
-                figures=figures_said(words, verdict.regardless, proof.node.id),
-            )
+            words.say("Verdiktet står fast oavsett vad dessa öppna uppgifter visar: {figures}", figures=figures)
+        )
+    if missing:
+        figures = figures_said(words, missing, proof.node.id)
+        lines.append(
+            words.say("Verdiktet gäller så länge detta saknas, och kan ändras sedan: {figures}", figures=figures)
         )
     return lines
 
@@ -123,14 +134,12 @@ def _basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
         places = "; ".join(f"{titles.get(code, code)}, {place}" for code, place in cite.sources)
         parts.append(words.say("Källa: {places}.", places=places))
     if readings:
-        parts.append(words.say("Enligt tolkning {readings}", readings=words.all_of(readings)))
-    if not cite.sources:
-        parts.append(
-            words.say("källan har ingen skriven regel.") if readings else words.say("Raden anger ingen källa.")
-        )
-    elif readings:
-        parts[-1] += "."
-    return ("; " if readings and not cite.sources else " ").join(parts)
+        listed = words.all_of(readings)
+        if cite.sources:
+            parts.append(words.say("Enligt tolkning {readings}.", readings=listed))
+        else:
+            parts.append(words.say("Enligt tolkning {readings}; källan har ingen skriven regel.", readings=listed))
+    return " ".join(parts) or words.say("Raden anger ingen källa.")
 
 
 # --- open -----------------------------------------------------------------------------------------------------
@@ -138,7 +147,7 @@ def _basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
 
 def _undecided(words: Words, proof: NodeProof, verdict: Undecided, first: str) -> list[str]:
     if verdict.too_many:
-        return [first + ": " + words.say("de möjliga fallen är för många för att räknas upp.")]
+        return [first + ": " + words.say("de möjliga fallen är för många för att räknas upp") + "."]
     table = proof.node.table(proof.node.verdict_table or "")
     may = words.one_of(signed(words, table, each.outcome) for each in verdict.possible)
     lines = [words.say("{verdict}. Det kan bli {outcomes}.", verdict=first, outcomes=may)]
@@ -161,7 +170,7 @@ def _possibility(words: Words, proof: NodeProof, table: Table, possible: Possibi
     if len(ways) == 1:
         return [words.say("{outcome} om {condition}.", outcome=outcome, condition=told[0])]
     numbered = "; ".join(f"({place}) {way}" for place, way in enumerate(told, 1))
-    more = words.count("; och på {n} sätt till", "; och på {n} sätt till", len(ways) - len(told))
+    more = words.say("; och på {n} sätt till", n=str(len(ways) - len(told)))
     return [
         words.say(
             "{outcome} om något av detta gäller: {ways}{more}.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -23,7 +23,7 @@ from pydantic import (
 
 from engine.model.amount import AMOUNT_SCHEMA, AmountText
 from engine.model.diagnostic import fault
-from engine.model.number import parse_number
+from engine.model.number import DIGITS_MAX, parse_number
 from engine.model.scalar import (
     ONE_OR_MANY,
     TEXT_OR_NUMBER,
@@ -110,6 +110,12 @@ class Range:
             return False
         return self.step is None or (value / self.step).denominator == 1
 
+    def holds_any(self) -> bool:
+        """Whether any value at all can occur: `heltal 0,2–0,8` has none."""
+        if self.low is None or self.high is None or self.step is None:
+            return True
+        return self.high // self.step >= -(-self.low // self.step)
+
 
 EVERY_NUMBER = Range()
 _N = r"[+\-−]?\d[\d ]*(?:[.,]\d+)?"
@@ -127,6 +133,8 @@ def _range(value: Any) -> Range:
         Fraction(1) if match[1] else None,
     )
     if found.low is not None and found.high is not None and found.low > found.high:
+        raise fault("RT218", text=str(value))
+    if not found.holds_any():
         raise fault("RT218", text=str(value))
     return found
 
@@ -305,6 +313,17 @@ class Indicator(Cited):
     weight: Exact = Field(default=Fraction(1), alias="vikt")
     collected_from: Text | None = Field(default=None, alias="hämtas från")
     notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")
+
+    @model_validator(mode="after")
+    def _some_value_is_possible(self) -> Self:
+        if self.decimals is None:
+            return self
+        if self.decimals > DIGITS_MAX:
+            raise fault("RT203", text=str(self.decimals), limit=str(DIGITS_MAX), at=("decimaler",))
+        step = self.possible.step or Fraction(1, 10**self.decimals)
+        if not replace(self.possible, step=step).holds_any():
+            raise fault("RT218", text=f"decimaler: {self.decimals}", at=("decimaler",))
+        return self
 
 
 class See(Model):

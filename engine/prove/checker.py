@@ -8,6 +8,7 @@ ever believed about which row to look at; every verdict below is built from `dec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose, members
 from engine.compile.evaluation import Absent, Point, all_hold, evaluate, holds
@@ -161,17 +162,14 @@ class _Begun:
             return NodeProof(self.node, self.early, chosen, (), Outcomes((), scales, self.node.weight, reason))
         worlds = tuple(WorldDone(w, tuple(d)) for w, d in zip(self.listing.worlds, self.done, strict=True))
         outcomes = Outcomes(_vectors(self.node, worlds), scales, self.node.weight)
-        read = _read(self.node, worlds)
-        waits = _waits_for(self.node, self.chosen, proofs, read)
-        return NodeProof(
-            self.node,
-            _verdict(self.node, worlds, waits, self.listing),
-            chosen,
-            worlds,
-            outcomes,
-            _marks(self.node, self.chosen, proofs, read),
-            waits,
-            self.listing.approximate or _share_figures(self.node, proofs, read),
+        proof = NodeProof(self.node, NoRow(), chosen, worlds, outcomes)
+        waits = _waits_for(proof, self.node.verdict_table or "", proofs)
+        return replace(
+            proof,
+            verdict=_verdict(self.node, worlds, waits, self.listing),
+            marks=_marks(proof, self.node.verdict_table or "", proofs),
+            waits_for=waits,
+            may_not_occur=self.listing.approximate or self.listing.too_many or _share_figures(proof, proofs),
         )
 
 
@@ -256,57 +254,62 @@ def _verdict(node: Node, worlds: Sequence[WorldDone], waits: tuple[tuple[str, st
     return Judged(only.outcome, only.rows, waits)
 
 
-def _read(node: Node, worlds: Sequence[WorldDone]) -> frozenset[str]:
-    """The quantities that the verdict's table read, in any world, down to its deciding row."""
-    derived = dict(node.derived)
-    by_table: dict[str, set[str]] = {table.name: set() for table in node.tables}
-    for done in (done for world in worlds for done in world.tables):
-        for test in (test for row in done.rows for test in row.tests):
-            by_table[done.table.name] |= reads(test.test, derived)
-    found, queue = set[str](), [node.verdict_table or ""]
+def _read(proof: NodeProof, table: str) -> frozenset[str]:
+    """The quantities that `table` of the node read, in any world, down to its deciding row."""
+    derived = dict(proof.node.derived)
+    deepest: dict[str, tuple[RowDone, ...]] = {}  # in any world the rows read are the first ones
+    for done in (done for world in proof.worlds for done in world.tables):
+        deepest[done.table.name] = max(deepest.get(done.table.name, ()), done.rows, key=len)
+    by_table = {
+        name: frozenset[str]().union(*(reads(test.test, derived) for row in rows for test in row.tests))
+        for name, rows in deepest.items()
+    }
+    found, queue = set[str](), [table]
     while queue:
-        names = by_table.get(queue.pop(), set()) - found
+        names = by_table.get(queue.pop(), frozenset()) - found
         found |= names
         queue += [name for name in names if name in by_table]
     return frozenset(found)
 
 
-def _children_read(node: Node, read: frozenset[str]) -> tuple[str, ...]:
-    named = {named.child for named in node.named if named.name in read}
-    counted = {child for tally in node.tallies if tally.name in read for child, _ in tally.tables}
-    return tuple(child for child in node.children if child in named | counted)
+def _children_read(node: Node, read: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The children whose outcomes were read, each with the table that it was read in."""
+    named = {(named.child, named.table) for named in node.named if named.name in read}
+    counted = {pair for tally in node.tallies if tally.name in read for pair in tally.tables}
+    return tuple(sorted(named | counted, key=lambda pair: (node.children.index(pair[0]), pair[1])))
 
 
-def _waits_for(
-    node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodeProof], read: frozenset[str]
-) -> tuple[tuple[str, str], ...]:
-    own = [(node.id, f.name) for f in node.figures if f.name in read and chosen[f.name].is_open]
+def _waits_for(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[tuple[str, str], ...]:
+    """The open figures that `table` of the node rests on, its own and those of its open children."""
+    read = _read(proof, table)
+    own = [(proof.node.id, one.figure) for one in proof.chosen if one.figure in read and one.is_open]
     below = [
         wait
-        for child in _children_read(node, read)
+        for child, other in _children_read(proof.node, read)
         if len(proofs[child].outcomes.vectors) > 1
-        for wait in proofs[child].waits_for
+        for wait in _waits_for(proofs[child], other, proofs)
     ]
     return tuple(dict.fromkeys(own + below))
 
 
-def _marks(
-    node: Node, chosen: Mapping[str, Chosen], proofs: Mapping[str, NodeProof], read: frozenset[str]
-) -> tuple[Mark, ...]:
-    """Preliminary, forecast, carried and other spans, from every fact and child that was read."""
-    own = {mark for name, one in chosen.items() if name in read for mark in one.marks}
-    plan: set[Mark] = {"preliminär" for given in node.given if given.name in read and given.preliminary}
-    below = {mark for child in _children_read(node, read) for mark in proofs[child].marks}
+def _marks(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[Mark, ...]:
+    """Preliminary, forecast, carried and other spans, from every fact and child that `table` read."""
+    read = _read(proof, table)
+    own = {mark for one in proof.chosen if one.figure in read for mark in one.marks}
+    plan: set[Mark] = {"preliminär" for given in proof.node.given if given.name in read and given.preliminary}
+    pairs = _children_read(proof.node, read)
+    below = {mark for child, other in pairs for mark in _marks(proofs[child], other, proofs)}
     return tuple(sorted(own | plan | below))
 
 
-def _share_figures(node: Node, proofs: Mapping[str, NodeProof], read: frozenset[str]) -> bool:
-    """Whether two open children rest on the same open figure."""
+def _share_figures(proof: NodeProof, proofs: Mapping[str, NodeProof]) -> bool:
+    """Whether two open children rest on the same open figure, through any of the node's tables."""
+    pairs = {pair for table in proof.node.tables for pair in _children_read(proof.node, _read(proof, table.name))}
+    children = sorted({child for child, _ in pairs if len(proofs[child].outcomes.vectors) > 1})
     seen: set[tuple[str, str]] = set()
-    for child in _children_read(node, read):
-        proof = proofs[child]
-        if len(proof.outcomes.vectors) > 1:
-            if proof.may_not_occur or seen & set(proof.waits_for):
-                return True
-            seen |= set(proof.waits_for)
+    for child in children:
+        rests = {wait for name, table in pairs if name == child for wait in _waits_for(proofs[child], table, proofs)}
+        if proofs[child].may_not_occur or seen & rests:
+            return True
+        seen |= rests
     return False

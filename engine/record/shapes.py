@@ -11,7 +11,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -171,6 +171,17 @@ def _day(text: str) -> date:
     return value
 
 
+def _moment(text: str) -> datetime:
+    value = datetime.fromisoformat(text)
+    if _moment_text(value) != text:
+        raise ValueError(text)
+    return value
+
+
+def _moment_text(value: datetime) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _whole(number: int) -> int:
     if abs(number) > LARGEST_WHOLE:
         raise ValueError(number)
@@ -192,6 +203,9 @@ _SCALARS: Mapping[type, Scalar] = {
     int: Scalar("place", "integer", int, _whole, _whole),
     Fraction: Scalar("number", "string", Fraction, str, _fraction, "^-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?$"),
     date: Scalar("day", "string", date, date.isoformat, _day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    datetime: Scalar(
+        "moment", "string", datetime, _moment_text, _moment, "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+    ),
     period.Period: Scalar("period", "string", period.Period, str, _period, "^[0-9]{4}(-[0-9]{2})?$"),
 }
 _MEASURED = frozenset({(facts.Fact, "n"), (facts.Measured, "of")})

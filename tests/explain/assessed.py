@@ -10,8 +10,10 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from engine.compile.compiler import check_ruleset, compile_program
+from engine.compile.evaluation import Point
 from engine.compile.fitting import check_facts
 from engine.compile.points import Hit, Key, Question
+from engine.compile.program import Table
 from engine.model.facts import FactsFile
 from engine.model.period import Period
 from engine.model.ruleset import Ruleset
@@ -26,6 +28,8 @@ ASKERSUND = ("rulesets/askersund/arsbokslut-2024.yaml", "facts/askersund-arsboks
 SODERTALJE = "rulesets/sodertalje/socialnamnden-2025.yaml"
 AS_IF = (SODERTALJE, "facts/sodertalje-socialnamnden-2025-som-om.yaml")
 MADE_UP = (SODERTALJE, "facts/sodertalje-socialnamnden-2025-exempel.yaml")
+
+ALL = ((ASKERSUND, "2024"), (AS_IF, "2025-10"), (AS_IF, "2025"), (MADE_UP, "2025-08"))
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -44,15 +48,16 @@ def from_text(ruleset: str, facts: str, period: str, picked: Mapping[str, str] |
     return assessment(prove(program, [file], reference), (file,), "referens")
 
 
+def read_ruleset(text: str) -> Ruleset:
+    return _read(text, Ruleset)
+
+
 def reference(asked: Sequence[Question]) -> dict[Key, tuple[Hit, ...]]:
-    return {
-        question.key: tuple(map(_hit, (question,) * len(question.points), range(len(question.points))))
-        for question in asked
-    }
+    return {question.key: tuple(_hit(question.table, point) for point in question.points) for question in asked}
 
 
-def _hit(question: Question, place: int) -> Hit:
-    done = decide(question.table, question.points[place])
+def _hit(table: Table, point: Point) -> Hit:
+    done = decide(table, point)
     return done.row.row.number if done.row is not None and done.outcome is not None else None
 
 

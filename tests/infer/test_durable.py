@@ -5,6 +5,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
 
@@ -141,8 +142,9 @@ class TestFaults:
         self.recovers(engine, plant)
 
     def test_firing_without_end(self, engine: DurableEngine, plant: Plant) -> None:
-        again = json.dumps({"r0": {"m": {"id": "p0"}}})
-        watched = plant(complete_and_start_action=lambda *_: again)
+        # As good as without end, yet the test fails and does not hang when nobody notices.
+        again = iter([json.dumps({"r0": {"m": {"id": "p0"}}})] * 1_000)
+        watched = plant(complete_and_start_action=lambda *_: next(again, None))
         assert refused(engine, question()).code.name == "RT423"
         assert watched.calls.count("complete_and_start_action") < 3
         assert watched.calls.count("abandon_action") == 1
@@ -275,6 +277,19 @@ class TestKeeping:
         del engine
         gc.collect()
         assert watched.live == 0
+
+    def test_threads_that_share_an_engine_do_not_share_a_session(self, engine: DurableEngine) -> None:
+        def ask(number: int) -> bool:
+            asked = question(3 + number % 4)
+            return engine.hits([asked])[asked.key] == follows(asked)
+
+        often, before = 1e-6, sys.getswitchinterval()
+        sys.setswitchinterval(often)
+        try:
+            with ThreadPoolExecutor(8) as pool:
+                assert all(pool.map(ask, range(400)))
+        finally:
+            sys.setswitchinterval(before)
 
     def test_two_thousand_runs_do_not_grow(self, engine: DurableEngine) -> None:
         def grown(runs: int) -> int:

@@ -1,5 +1,7 @@
-"""What a table of the model means in one world: a second, slow reading of the language that shares no code with the
-engine past the model. Written to be read beside design.md §6; nothing is None: None is what does not exist.
+"""What a table of the model means in one world: a second, slow reading of the language.
+
+Shares no code with the engine past the model, and is written to be read beside design.md §6. None is what does not
+exist, and the answer of a test that reads it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from engine.model.amount import Aim, Interval, Point
 from engine.model.cell import Cell, Compared, HasState, Is, Reaches, Within
 from engine.model.expression import Absolute, Arithmetic, Constant, Extreme, Quantity, Rounded, parts_of
 from engine.model.expression import parse_expression as formula
+from engine.model.period import Period
 from engine.model.ruleset import Goal, Indicator, Ruleset, SameAs, Scale, Table
+from strategies import ANSWERS
 
 Labels: TypeAlias = tuple[str | None, Sequence[str], Sequence[str]]
 """The label in this world, every label there is, and those that stand in an order, best first."""
@@ -141,34 +145,6 @@ def judge(tables: Mapping[str, Table], scales: Mapping[str, Scale], world: World
     return found
 
 
-def plan(indicator: Indicator, year: int, share: Fraction) -> World:
-    """The quantities of an indicator that come from its plan, and those computed from them."""
-    target = indicator.targets[year].amount
-    world = World({}, {}, {}, str(indicator.direction), {"riktvärde": target, "väntat": target})
-    for name, amount in (("riktvärde", target), ("ingående", indicator.baseline and indicator.baseline.amount)):
-        world.numbers[name] = amount.value if isinstance(amount, Point) else None
-        world.states[name] = "finns inte" if world.numbers[name] is None else "känd"
-        world.amounts = {**world.amounts, name: amount}
-    ahead = {"uppåt": "värde − {0}", "nedåt": "{0} − värde"}.get(world.direction)
-    for name, base in (("förändring", "föregående"), ("avvikelse", "riktvärde")):
-        world.numbers[name] = formula(ahead.format(base)) if ahead else None
-    if isinstance(target, Interval):
-        low, high = Constant(target.low), Constant(target.high)
-        world.numbers["avvikelse"] = Extreme(
-            "min",
-            (Arithmetic("−", Quantity("värde"), low), Arithmetic("−", high, Quantity("värde"))),
-        )
-    due = indicator.accumulated and isinstance(target, Point)
-    before = "helår i fjol" if share == 1 else "samma period i fjol"
-    world.numbers |= {
-        "väntat": Arithmetic("·", Quantity("riktvärde"), Constant(share)) if due else Quantity("riktvärde"),
-        "grad": formula("värde ÷ riktvärde"),
-        "föregående": Quantity(before),
-        **indicator.derived,
-    }
-    return world
-
-
 # --- goals ----------------------------------------------------------------------------------------------------
 
 Kinds: TypeAlias = Mapping[str, Scale]
@@ -197,9 +173,7 @@ def over(nodes: Mapping[str, Node], given: Mapping[str, Vector]) -> World:
 
 def _count(word: str, world: World) -> None:
     """`antal` and `andel` of a label, and of at least that label, over the children that have it on a scale."""
-    looked_at = [
-        next((table for table in tables if word in table[1]), None) for name, tables in world.labels.items()
-    ]
+    looked_at = [next((table for table in tables if word in table[1]), None) for name, tables in world.labels.items()]
     counted = [(label, order) for label, _, order in filter(None, looked_at) if label in order]
     uncounted_scale = not any(word in table[2] for table in filter(None, looked_at))
     same = sum(label == word for label, _ in counted)
@@ -238,6 +212,10 @@ class Node:
     tables: Mapping[str, Table]
     kinds: Kinds
     children: tuple[str, ...] = ()
+
+    @property
+    def is_goal(self) -> bool:
+        return isinstance(self.model, Goal)
 
 
 def nodes_of(ruleset: Ruleset) -> dict[str, Node]:
@@ -282,7 +260,7 @@ def comes_to(node: Node, ruleset: Ruleset, world: World) -> Result:
     if world.states.get("värde") == "ej tillämplig" and not answers:
         return frozenset({("ej tillämpligt", ())})
     found = judge(tables, ruleset.scales, world)
-    told = [[found[name]] if found[name] else [row.outcome for row in tables[name].rows] for name in kinds]
+    told = [[label] if (label := found[name]) else [row.outcome for row in tables[name].rows] for name in kinds]
     vectors = (tuple(zip(kinds, labels, strict=True)) for labels in product(*told))
     return frozenset((found[next(iter(kinds))], vector) for vector in vectors)
 
@@ -293,3 +271,65 @@ def _asks(when: Mapping[str, Any]) -> bool:
     some = any(cell.written == "ej tillämplig" for cell in (cells if isinstance(cells, tuple) else (cells,)))
     return some or any(_asks(part) for part in when.get("någon av", ()))
 
+
+# --- figures --------------------------------------------------------------------------------------------------
+
+
+def plan(node: Node, period: str) -> World:
+    """The quantities of an indicator that come from its plan, and those computed from them."""
+    indicator, year, share = node.model, Period.parse(period).year, Period.parse(period).share_of_year
+    assert isinstance(indicator, Indicator)
+    target = indicator.targets[year].amount
+    world = World({}, {}, {}, str(indicator.direction), {"riktvärde": target, "väntat": target})
+    for name, amount in (("riktvärde", target), ("ingående", indicator.baseline and indicator.baseline.amount)):
+        world.numbers[name] = amount.value if isinstance(amount, Point) else None
+        world.states[name] = "känd" if isinstance(amount, Point | Interval | Aim) else "finns inte"
+        world.amounts = {**world.amounts, name: amount}
+    ahead = {"uppåt": "värde − {0}", "nedåt": "{0} − värde"}.get(world.direction)
+    for name, base in (("förändring", "föregående"), ("avvikelse", "riktvärde")):
+        world.numbers[name] = formula(ahead.format(base)) if ahead else None
+    if isinstance(target, Interval):
+        world.numbers |= {"lägst": target.low, "högst": target.high}
+        world.numbers["avvikelse"] = formula("min(värde − lägst; högst − värde)")
+    due = indicator.accumulated and isinstance(target, Point)
+    world.numbers |= {
+        "väntat": Arithmetic("·", Quantity("riktvärde"), Constant(share)) if due else Quantity("riktvärde"),
+        "grad": formula("värde ÷ riktvärde"),
+        "föregående": Quantity("helår i fjol" if share == 1 else "samma period i fjol"),
+        **indicator.derived,
+    }
+    return world
+
+
+def figures_of(node: Node, period: str) -> dict[str, tuple[str | None, str, list[Any]]]:
+    """The node's figures by name: the human fact and the span that fill it, and every value it may have."""
+    whole = Period.parse(period).whole_year
+    now, then = ("år 2025", "år 2024") if whole else (f"t.o.m. {period}", f"t.o.m. 2024{period[4:]}")
+    read = repr([node.tables, node.model.derived])
+    # What no table reads makes no difference, so one of its values is enough.
+    answers, numbers = (ANSWERS if "'plan'" in read else ANSWERS[:1]), (range(3) if "'betyg'" in read else range(1))
+    found: dict[str, tuple[str | None, str, list[Any]]] = {
+        "plan": ("plan", now, answers),
+        "betyg": ("betyg", now, [Fraction(number) for number in numbers]),
+    }
+    if isinstance(node.model, Indicator):
+        possible, decimals = node.model.possible, node.model.decimals
+        step, low, high = possible.step or Fraction(1, 10 ** (decimals or 0)), possible.low, possible.high
+        assert low is not None and high is not None, "brute force needs ends"  # noqa: PT018 - for the type checker
+        every = [low + step * number for number in range(int((high - low) / step) + 1)]
+        spans = {"värde": now, "samma period i fjol": then, "helår i fjol": "år 2024"}
+        found |= {name: (None, span, every) for name, span in spans.items()}
+    return found
+
+
+def filled(base: World, values: Mapping[str, Any], states: Mapping[str, str], period: str) -> World:
+    """The world in which the figures have these values."""
+    at = "helår" if Period.parse(period).whole_year else "delår"
+    labels = {"plan": [(values["plan"], ANSWERS, ANSWERS)], "period": [(at, ["delår", "helår"], [])]}
+    return World(
+        base.numbers | {name: value for name, value in values.items() if name != "plan"},
+        {**base.labels, **labels},
+        {**base.states, **states},
+        base.direction,
+        base.amounts,
+    )

@@ -1,0 +1,223 @@
+"""Analysis: what every table of every node does with all that is possible, in one form of the ruleset.
+
+Comes in: compiled programs. Goes out, for each node: its space, what each row takes, what no row takes, and the
+outcomes that the node can turn out as, which its parents build on. Nodes that come out the same in several forms are
+gone through once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from typing import TypeAlias
+
+from engine.compile.points import Outcomes, Vector
+from engine.compile.program import Given, Node, Program, Table, reads
+from engine.lint.axes import Space, space
+from engine.lint.regions import Box, TableRegion, TooLarge, split, sweep, within
+from engine.model import ruleset as model
+from engine.model.number import exact_text
+from engine.model.period import MONTHS
+
+MONTHLY = frozenset({"andel av året", "månad", "profil"})
+
+
+@dataclass(frozen=True, slots=True)
+class RowDone:
+    """A row: whether it ever decides, whether its tests can hold together, and whether it stops at what is not there."""
+
+    hit: bool
+    able: bool
+    undefined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableDone:
+    """A table's rows, and what none of them takes."""
+
+    rows: tuple[RowDone, ...]
+    left: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDone:
+    """A node gone through. No space: it has no tables, or too many cases."""
+
+    node: Node
+    space: Space | None
+    tables: tuple[TableDone, ...]
+    outcomes: Outcomes
+    too_large: bool = False
+
+
+Structure: TypeAlias = tuple[object, ...]
+Gone: TypeAlias = tuple[tuple[TableDone, ...], tuple[Vector, ...]]
+
+
+class Analyst:
+    """Goes through programs, remembering what it has seen before."""
+
+    def __init__(self, ruleset: model.Ruleset) -> None:
+        self.profiles = {
+            part.id: part.profile for goal in _goals(ruleset) for part in goal.indicators if isinstance(part, model.Indicator)
+        }
+        self.known: dict[Structure, NodeDone] = {}
+        self.gone: dict[Structure, Gone] = {}
+
+    def months(self, program: Program) -> Iterator[tuple[int, Mapping[str, NodeDone]]]:
+        """Every month that the program can be read at, with its nodes; one month where they do not differ."""
+        monthly = {node.id for node in program.nodes.values() if any(given.name in MONTHLY for given in node.given)}
+        if program.period.whole_year or not monthly:
+            yield program.period.month, self._program(program, program.period.month, {}, frozenset(program.nodes))
+            return
+        before: dict[str, NodeDone] = {}
+        changing = frozenset(program.nodes)
+        for month in range(1, MONTHS):
+            before = self._program(program, month, before, changing)
+            changing = frozenset(monthly)
+            yield month, before
+
+    def _program(
+        self, program: Program, month: int, before: Mapping[str, NodeDone], changing: frozenset[str]
+    ) -> dict[str, NodeDone]:
+        done: dict[str, NodeDone] = {}
+        for node in (node for layer in program.layers for node in layer):
+            children = {child: done[child].outcomes for child in node.children}
+            same = all(before[child].outcomes is children[child] for child in children) if before else False
+            if node.id not in changing and same:
+                done[node.id] = before[node.id]
+            else:
+                done[node.id] = self._node(_at_month(node, month, self.profiles.get(node.id, {})), children)
+        return done
+
+    def _node(self, node: Node, children: Mapping[str, Outcomes]) -> NodeDone:
+        if node.unjudged is not None or not node.tables:
+            reason = "ej tillämpligt" if node.unjudged and node.unjudged.kind == "ej tillämpligt" else "ingen regel"
+            return NodeDone(node, None, (), Outcomes((), {}, node.weight, reason))
+        below = tuple((child, each.vectors, each.weight, each.reason) for child, each in sorted(children.items()))
+        key = (node.id, node.tables, node.figures, node.given, node.derived, node.tallies, node.named, below)
+        if key not in self.known:
+            self.known[key] = self._fresh(node, children)
+        return self.known[key]
+
+    def _fresh(self, node: Node, children: Mapping[str, Outcomes]) -> NodeDone:
+        scales = {table.name: {outcome.label: outcome for outcome in table.scale} for table in node.tables}
+        try:
+            found = space(node, children)
+            tables, vectors = self._gone(found)
+        except TooLarge:
+            every = tuple(product(*([(t.name, label) for label in _labels(t)] for t in _verdict_first(node))))
+            return NodeDone(node, None, (), Outcomes((*every, ()), scales, node.weight), too_large=True)
+        empty: tuple[Vector, ...] = () if node.answers_not_applicable else ((),)
+        return NodeDone(node, found, tables, Outcomes(vectors + empty, scales, node.weight, "ej tillämpligt"))
+
+    def _gone(self, found: Space) -> Gone:
+        node = found.node
+        alone = _alone(node)
+        names = tuple((t.name, t.name in alone, tuple(o.label for o in t.scale), _labels(t)) for t in node.tables)
+        axes = tuple((axis.kind, axis.name, len(axis.cells), axis.existing) for axis in found.axes)
+        key = (axes, found.tables, names, node.verdict_table)
+        if key not in self.gone:
+            self.gone[key] = _go(found, alone)
+        return self.gone[key]
+
+
+def _goals(ruleset: model.Ruleset) -> Iterator[model.Goal]:
+    for council in ruleset.council_goals:
+        yield council
+        yield from council.goals
+
+
+def _at_month(node: Node, month: int, profile: Mapping[str, Fraction]) -> Node:
+    """The node as compile would have made it for another month of the year so far."""
+    values = {"andel av året": Fraction(month, MONTHS), "månad": Fraction(month), "profil": profile.get(str(month))}
+    given = tuple(_given(each, values[each.name]) if each.name in MONTHLY else each for each in node.given)
+    return replace(node, given=given)
+
+
+def _given(given: Given, value: Fraction | None) -> Given:
+    return replace(given, value=value, written=exact_text(value) if value is not None else "")
+
+
+# --- one node -----------------------------------------------------------------------------------------------------
+
+
+def _alone(node: Node) -> frozenset[str]:
+    """The descriptive tables whose result no other table of the node reads."""
+    derived = dict(node.derived)
+    read = {name for table in node.tables for row in table.rows for test in row.tests for name in reads(test, derived)}
+    return frozenset(table.name for table in node.tables if table.descriptive and table.name not in read)
+
+
+def _go(found: Space, alone: frozenset[str]) -> Gone:
+    boxes: tuple[Box, ...] = (found.start,)
+    done: list[TableDone] = []
+    aside: dict[str, tuple[str, ...]] = {}
+    for table, rows in zip(found.node.tables, found.tables, strict=True):
+        region = sweep(rows, (found.start,) if table.name in alone else boxes)
+        done.append(_table(found, rows, region))
+        if table.name in alone:
+            aside[table.name] = _outcomes(table, region)
+        else:
+            boxes = _with_result(found, table, region)
+    return tuple(done), _vectors(found, boxes, aside)
+
+
+def _table(found: Space, rows: Sequence[tuple[object, ...]], region: TableRegion) -> TableDone:
+    made = []
+    for tests, taken in zip(rows, region.rows, strict=True):
+        able = bool(taken.true) or bool(split((found.start,), tests).true)  # type: ignore[arg-type]
+        stops = bool(within(taken.undefined, found.existing))
+        made.append(RowDone(bool(taken.true), able, stops))
+    return TableDone(tuple(made), region.left)
+
+
+def _outcomes(table: Table, region: TableRegion) -> tuple[str, ...]:
+    """The outcomes that the table can give; every one of its rows where none may fit."""
+    hit = [row.outcome for row, taken in zip(table.rows, region.rows, strict=True) if taken.true]
+    nothing = region.left or any(taken.undefined for taken in region.rows)
+    return tuple(dict.fromkeys([*hit, *(_labels(table) if nothing else ())]))
+
+
+def _with_result(found: Space, table: Table, region: TableRegion) -> tuple[Box, ...]:
+    """What is possible, with the result of the table known in every box."""
+    place = found.place("resultat", table.name) or 0
+    labels = [outcome.label for outcome in table.scale]
+    boxes = list(_fixed(region.left, place, len(labels)))
+    for row, taken in zip(table.rows, region.rows, strict=True):
+        boxes += _fixed(taken.true, place, labels.index(row.outcome))
+        boxes += _fixed(taken.undefined, place, len(labels))
+    return tuple(boxes)
+
+
+def _fixed(boxes: Sequence[Box], place: int, cell: int) -> Iterator[Box]:
+    return ((*box[:place], 1 << cell, *box[place + 1 :]) for box in boxes)
+
+
+def _vectors(found: Space, boxes: Sequence[Box], aside: Mapping[str, tuple[str, ...]]) -> tuple[Vector, ...]:
+    """Every combination of outcomes that the node's tables can give together, the verdict's table first."""
+    chained = [(table, found.place("resultat", table.name) or 0) for table in found.node.tables if table.name not in aside]
+    seen = dict.fromkeys(tuple(box[place].bit_length() - 1 for _, place in chained) for box in boxes)
+    vectors: dict[Vector, None] = {}
+    for cells in seen:
+        choices = [_choices(table, cell) for (table, _), cell in zip(chained, cells, strict=True)]
+        choices += [[(name, label) for label in labels] for name, labels in aside.items()]
+        for vector in product(*choices):
+            vectors[tuple(sorted(vector, key=lambda pair: pair[0] != found.node.verdict_table))] = None
+    return tuple(sorted(vectors))
+
+
+def _choices(table: Table, cell: int) -> list[tuple[str, str]]:
+    labels = [outcome.label for outcome in table.scale]
+    return [(table.name, labels[cell])] if cell < len(labels) else [(table.name, label) for label in _labels(table)]
+
+
+def _labels(table: Table) -> tuple[str, ...]:
+    """The outcomes of the table's rows, each once."""
+    return tuple(dict.fromkeys(row.outcome for row in table.rows))
+
+
+def _verdict_first(node: Node) -> list[Table]:
+    return sorted(node.tables, key=lambda table: table.name != node.verdict_table)

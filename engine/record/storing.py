@@ -1,0 +1,114 @@
+"""Storing: a file is either whole under its name or not there at all, whenever the power goes.
+
+Comes in: bytes and the name they shall have. Goes out: whether this call gave them that name. A temporary file is
+written and synced, then linked to its name, which fails if the name is taken; then the folder is synced. Temporary
+files that a killed run left are named and, when old, removed.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import secrets
+from pathlib import Path
+
+from engine.record.disk import Disk
+
+TEMPORARY = "tmp"
+"""The folder for files that have no name yet, on the same disk as the rest."""
+LEFTOVER = re.compile(r"[0-9a-f]{16}\.tmp")
+OLD_AFTER_SECONDS = 3600.0
+
+_CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK})
+
+
+class NoLinks(OSError):
+    """The disk cannot give a file its name in one step."""
+
+
+def make_folder(disk: Disk, folder: Path) -> None:
+    """Make `folder` if it is not there; the folder around it must be."""
+    try:
+        disk.make_folder(folder)
+    except FileExistsError:
+        return
+    sync_folder(disk, folder.parent)
+
+
+def put(disk: Disk, temporary: Path, target: Path, raw: bytes) -> bool:
+    """Store `raw` under the name `target`; false when the name was taken. Raises OSError with nothing stored.
+
+    After a failed sync nothing is tried again: the bytes may be gone although a second sync says otherwise.
+    """
+    draft = temporary / f"{secrets.token_hex(8)}.tmp"
+    try:
+        _write(disk, draft, raw)
+        placed = _placed(disk, draft, target)
+    finally:
+        _forget(disk, draft)
+    # Also when the name was taken: whoever took it may not have come to this line yet.
+    sync_folder(disk, target.parent)
+    return placed
+
+
+def leftovers(disk: Disk, temporary: Path, now: float) -> list[tuple[str, bool]]:
+    """The temporary files there, each with whether it is old enough to belong to no running command."""
+    found = [name for name in disk.names(temporary) if LEFTOVER.fullmatch(name)]
+    return [(name, _is_old(disk, temporary / name, now)) for name in found]
+
+
+def sweep(disk: Disk, temporary: Path, now: float) -> list[str]:
+    """Remove the old leftovers, and name them."""
+    old = [name for name, is_old in leftovers(disk, temporary, now) if is_old]
+    for name in old:
+        _forget(disk, temporary / name)
+    return old
+
+
+def sync_folder(disk: Disk, folder: Path) -> None:
+    """Return when the names in `folder` are on the disk."""
+    opened = disk.open_folder(folder)
+    if opened is None:
+        return
+    try:
+        disk.sync(opened)
+    finally:
+        disk.close(opened)
+
+
+def _write(disk: Disk, path: Path, raw: bytes) -> None:
+    file = disk.open_new(path)
+    try:
+        rest = memoryview(raw)
+        while rest:
+            rest = rest[disk.write(file, bytes(rest)) :]
+        disk.sync(file)
+    finally:
+        disk.close(file)
+
+
+def _placed(disk: Disk, draft: Path, target: Path) -> bool:
+    try:
+        disk.place(draft, target)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno in _CANNOT_LINK:
+            raise NoLinks(error.errno, error.strerror) from error
+        raise
+    return True
+
+
+def _forget(disk: Disk, path: Path) -> None:
+    """Remove a temporary file if that can be done; otherwise the next run names it."""
+    try:
+        disk.remove(path)
+    except OSError:
+        return
+
+
+def _is_old(disk: Disk, path: Path, now: float) -> bool:
+    try:
+        return now - disk.changed_at(path) > OLD_AFTER_SECONDS
+    except FileNotFoundError:
+        return False
