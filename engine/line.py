@@ -29,6 +29,7 @@ from engine.read.document import Node, locate
 from engine.read.limits import Limits
 from engine.read.parse import parse, read_file
 from engine.read.yaml import source_lines
+from engine.record.making import File, bytes_of, record_of
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -100,6 +101,11 @@ def assess(
     return assessment(prove(program, files, engine.hits), files, engine.name)
 
 
+def record_bytes(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], made: Assessment) -> bytes:
+    """The record (protokoll) of an assessment that was made from these files, as it is stored."""
+    return bytes_of(record_of(made, _file(ruleset.source), [(_file(each.source), each.file) for each in facts]))
+
+
 def stands_in_readings(
     ruleset: LoadedRuleset,
     facts: Iterable[LoadedFacts],
@@ -117,6 +123,10 @@ def _load(path: Path, model: type[M], limits: Limits | None) -> tuple[Source, M]
     raw, node = read_file(path, limits or Limits())
     source = Source(path, raw, node, source_lines(raw))
     return source, parse(node, model, source.lines)
+
+
+def _file(source: Source) -> File:
+    return File(source.path.name, source.raw)
 
 
 def _placed(faults: Iterable[Fault], source: Source) -> list[Diagnostic]:

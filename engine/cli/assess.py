@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from engine.cli import journal as journals
 from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.gather import Job, gather
@@ -14,6 +16,7 @@ from engine.cli.swedish import SwedishCommand
 from engine.explain import document, overview, table
 from engine.infer import available_engine
 from engine.line import assess as run_line
+from engine.line import record_bytes
 from engine.model.diagnostic import Language
 from engine.model.period import Period
 from engine.prove.assessment import Assessment
@@ -27,6 +30,9 @@ from engine.prove.proof import Judged
 @options.reading
 @options.lang
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Utskriftens form.")
+@journals.folder
+@journals.at
+@journals.by
 @click.option("--fail-on-unmet", is_flag=True, help="Sluta med kod 10 om något mål inte har det bästa utfallet.")
 def assess(
     rulesets: tuple[Path, ...],
@@ -35,11 +41,22 @@ def assess(
     readings: tuple[tuple[str, str], ...],
     lang: Language,
     form: str,
+    journal: Path | None,
+    at: datetime | None,
+    by: str | None,
     fail_on_unmet: bool,  # noqa: FBT001 - click passes flags by name
 ) -> int:
     """Bedöm en eller flera nämnder: regelverk + uppgifter → verdikt."""
-    assessments = [assessed(job, dict(readings)) for job in gather(rulesets, facts, period)]
-    options.show(_as_json(assessments) if form == "json" else _as_tables(assessments, lang))
+    if journal is None and (at or by):
+        journals.demand_journal("journal")
+    jobs = gather(rulesets, facts, period)
+    assessments = [assessed(job, dict(readings)) for job in jobs]
+    said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
+    if journal is not None and assessments:
+        records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(jobs, assessments, strict=True)]
+        head = journals.kept(journal, records, assessments[0].engine, at, by, lang)
+        said = journals.with_head(said, head, alone=form == "json")
+    options.show(said)
     return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE
 
 

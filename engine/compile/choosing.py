@@ -178,7 +178,8 @@ def _value(figure: Figure, fact: Fact) -> tuple[Fraction | str | None, Possible]
         return fact.value.exact, figure.possible
     if fact.all_reach is not None:
         return (Fraction(1), figure.possible) if fact.all_reach else (None, NOT_ALL)
-    reached = sum(1 for part in fact.sub_results if part.value and part.value.exact >= part.target)
+    past = operator.gt if figure.sub_results == "över" else operator.ge
+    reached = sum(1 for part in fact.sub_results if part.value and past(part.value.exact, part.target))
     unknown = sum(1 for part in fact.sub_results if part.value is None)
     shares = tuple(Fraction(reached + more, len(fact.sub_results)) for more in range(unknown + 1))
     return (shares[0], figure.possible) if unknown == 0 else (None, Values(shares))

@@ -34,16 +34,21 @@ class CheckedRuleset:
 
 
 def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
-    """Try the ruleset under its defaults and under each alternative of each reading. Raises Unresolved."""
+    """Try the ruleset under its defaults, and so that every alternative of every reading is in force once.
+
+    A row is looked at whether or not its readings hold, so only switches must be tried, and all of them can be turned
+    at once. Raises Unresolved with every fault.
+    """
     found: list[Unresolved] = []
-    tries: list[dict[str, str]] = [{}]
-    tries += [{name: letter} for name, reading in ruleset.reading.items() for letter in reading.alternatives]
-    for picked in tries:
-        for period in (Period(ruleset.year), Period(ruleset.year, 8)):
-            try:
-                _Compiler(ruleset, period, picked).program()
-            except Unresolved as error:
-                found.append(error)
+    letters = {name: sorted(reading.alternatives) for name, reading in ruleset.reading.items()}
+    turns = range(max((len(each) for each in letters.values()), default=0))
+    tries = [{}, *({name: each[turn % len(each)] for name, each in letters.items()} for turn in turns)]
+    for turn, picked in enumerate(tries):
+        period = Period(ruleset.year, 8) if turn == 1 else Period(ruleset.year)
+        try:
+            _Compiler(ruleset, period, picked).program()
+        except Unresolved as error:
+            found.append(error)
     if found:
         raise Unresolved(fault for error in found for fault in error.faults)
     return CheckedRuleset(ruleset)
@@ -266,7 +271,12 @@ class _Compiler:
     def _verdict_table(self, judging: object, tables: Sequence[Table], path: Path) -> str | None:
         """The table that says `verdikt: ja`, otherwise the first that is not descriptive."""
         written = judging if isinstance(judging, tuple) else (judging,)
-        marked = [table.name or table.scale for table in written if isinstance(table, model.Table) and table.verdict]
+        found = [(one, self.ruleset.tables.get(one)) if isinstance(one, str) else (None, one) for one in written]
+        marked = [
+            name or table.name or table.scale
+            for name, table in found
+            if isinstance(table, model.Table) and table.verdict
+        ]
         able = [table.name for table in tables if not table.descriptive]
         chosen = marked or able[:1]
         if tables and (len(chosen) != 1 or chosen[0] not in able):

@@ -76,7 +76,7 @@ class _Fitting:
         parts = fact.all_reach is not None or bool(fact.sub_results)
         if fact.state is not None:
             return
-        if parts != indicator.sub_results or fact.answer is not None:
+        if parts != (indicator.sub_results != "nej") or fact.answer is not None:
             self.faults.add(path, "RT335", name=indicator.id)
         elif not parts:
             self._possible(fact, _possible(indicator), path)

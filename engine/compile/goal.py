@@ -105,11 +105,11 @@ class GoalScope(Scope):
         self.used.add(name)
         return name, found
 
-    def has_state(self, name: str) -> bool:
-        found = name in self.figures
-        if found:
-            self.used.add(name)
-        return found
+    def behind(self, name: str) -> str | None:
+        if name not in self.figures:
+            return None
+        self.used.add(name)
+        return name
 
     def known(self) -> set[str]:
         labels = {o.label for child in self.children for table in child.tables for o in table.scale}

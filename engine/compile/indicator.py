@@ -66,6 +66,7 @@ class IndicatorScope(Scope):
         self.choices, self.path = choices, path
         self.direction = choices.pick(indicator.direction, (*path, "riktning"))
         self.accumulated = choices.pick(indicator.accumulated, (*path, "ackumulerad"))
+        self.sub_results = cast("model.SubResults", choices.pick(indicator.sub_results, (*path, "delresultat")))
         self.target = self._amount(indicator.targets.get(period.year), ("riktvärde", str(period.year)))
         self.baseline = self._amount(indicator.baseline, ("ingående",))
         self.quantities = Quantities()
@@ -100,11 +101,13 @@ class IndicatorScope(Scope):
             return name, Labels(_WORDS[name])
         return None
 
-    def has_state(self, name: str) -> bool:
-        found = name in self.quantities.figures or name in self.quantities.given
-        if found:
-            self.used.add(name)
-        return found
+    def behind(self, name: str) -> str | None:
+        alias = self.quantities.derived.get(name)
+        asked = alias.name if isinstance(alias, Quantity) else name
+        if asked not in self.quantities.figures and asked not in self.quantities.given:
+            return None
+        self.used.add(asked)
+        return asked
 
     def known(self) -> set[str]:
         quantities = self.quantities
@@ -182,13 +185,13 @@ class IndicatorScope(Scope):
             () if past else tuple(measure.at(at) for measure in indicator.accepts),
             () if past else _carried(indicator.carry, measures, at),
             _validity(indicator.validity),
-            indicator.sub_results,
+            self.sub_results,
         )
 
     def possible(self) -> Range:
         """The values that can occur, with the step that `decimaler` gives."""
         declared, decimals = self.indicator.possible, self.indicator.decimals
-        if self.indicator.sub_results:
+        if self.sub_results != "nej":
             return Range(Fraction(0), Fraction(1))
         if decimals is None or declared.step is not None:
             return declared
@@ -218,8 +221,8 @@ class IndicatorScope(Scope):
         preliminary = planned.preliminary if planned else False
         given = self.quantities.given
         match amount:
-            case Point(value, written):
-                given[name] = Given(name, value, written, preliminary=preliminary)
+            case Point(value, written, of):
+                given[name] = Given(name, value, written, preliminary=preliminary, of=of)
             case Interval(low, high, written):
                 given[f"{name} lägst"] = Given(f"{name} lägst", low, written, preliminary=preliminary)
                 given[f"{name} högst"] = Given(f"{name} högst", high, written, preliminary=preliminary)

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from engine.compile.choosing import Chosen, Values
 from engine.compile.evaluation import Absent, Number, Point, Value, compares_in
-from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test, base_names, reads
+from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test, base_names, values_read
 from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, never_exists, own_number, stretches
 from engine.model.expression import Expression, Quantity
 from engine.model.ruleset import EVERY_NUMBER, Range
@@ -100,7 +100,7 @@ def list_points(
     folded = _fold(node, children, states_max)
     if folded is None:
         return Listing((), too_many=True)
-    read = frozenset[str]().union(*(reads(t, dict(node.derived)) for t in _tests(node)))
+    read = frozenset[str]().union(*(values_read(t, dict(node.derived)) for t in _tests(node)))
     open_figures = [chosen[f.name] for f in node.figures if chosen[f.name].is_open and f.name in read]
     known = _known(node, chosen) | _population(node, chosen, others)
     states = _states(node, chosen)

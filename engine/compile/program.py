@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias, assert_never
 from engine.model.cell import Operator, State
 from engine.model.expression import Expression, names_in
 from engine.model.period import Period, Span
-from engine.model.ruleset import Range, Stance
+from engine.model.ruleset import Range, Stance, SubResults
 
 # --- tests --------------------------------------------------------------------------------------------------
 
@@ -75,6 +75,17 @@ def reads(test: Test, derived: Mapping[str, Expression]) -> frozenset[str]:
             return frozenset().union(*(reads(part, derived) for tests in parts for part in tests))
         case _:
             assert_never(test)
+
+
+def values_read(test: Test, derived: Mapping[str, Expression]) -> frozenset[str]:
+    """As `reads`, but only what `test` reads the value of: `saknas` and `finns` never look at one."""
+    match test:
+        case StateIs():
+            return frozenset()
+        case AnyOf(parts):
+            return frozenset().union(*(values_read(part, derived) for tests in parts for part in tests))
+        case _:
+            return reads(test, derived)
 
 
 def base_names(expression: Expression, derived: Mapping[str, Expression]) -> frozenset[str]:
@@ -165,7 +176,7 @@ class Figure:
     tolerated: tuple[Span, ...] = ()
     carried: tuple[Span, ...] = ()
     validity: tuple[Valid, ...] = ()
-    sub_results: bool = False
+    sub_results: SubResults = "nej"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,8 @@ class Given:
     written: str
     reason: str | None = None
     preliminary: bool = False
-    cite: Cite = Cite()
+    of: int | None = None
+    """The denominator, when the plan writes `3 av 5`."""
 
 
 TallyKind: TypeAlias = Literal["antal", "andel", "medelpoäng", "vägt medel", "antal räknade"]

@@ -47,8 +47,8 @@ class Scope(ABC):
         """The quantity and labels behind `name` when asked for `label`; None when `name` has no labels."""
 
     @abstractmethod
-    def has_state(self, name: str) -> bool:
-        """Whether a fact or an amount of the plan stands behind `name`."""
+    def behind(self, name: str) -> str | None:
+        """The fact or amount of the plan whose state `name` asks about, if there is one; it counts as used."""
 
     @abstractmethod
     def reaches(self, left: str, goal: str, written: str) -> tuple[Compare, ...] | None:
@@ -63,8 +63,8 @@ class Scope(ABC):
         written = f"{name}: {cell.written}"
         match cell.test:
             case HasState(state):
-                if self.has_state(name):
-                    return (StateIs(name, state, written),)
+                if (asked := self.behind(name)) is not None:
+                    return (StateIs(asked, state, written),)
             case Is(text):
                 return self._is(name, cell.test, text, path, written)
             case Compared(op, right):

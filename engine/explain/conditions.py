@@ -140,7 +140,7 @@ def _covers(big: Stretch | str, small: Stretch | str) -> bool:
 def _union(one: Allowed, other: Allowed) -> Allowed:
     """Labels of both; stretches of both, from the lowest, those that touch made one."""
     labels = [label for label in dict.fromkeys((*one, *other)) if isinstance(label, str)]
-    pieces = sorted((piece for piece in {*one, *other} if isinstance(piece, Stretch)), key=_from_lowest)
+    pieces = sorted((piece for piece in dict.fromkeys((*one, *other)) if isinstance(piece, Stretch)), key=_from_lowest)
     joined: list[Stretch] = []
     for piece in pieces:
         if joined and _touch(joined[-1], piece):

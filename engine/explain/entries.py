@@ -8,7 +8,7 @@ from typing import assert_never
 
 from engine.explain.children import beside_verdict
 from engine.explain.given import given_said, value_said
-from engine.explain.seen import chosen_for, verdict_table
+from engine.explain.seen import TableSeen, chosen_for, verdict_table
 from engine.explain.sentences import row_asked, with_values
 from engine.explain.signs import colour_of, signed, verdict_sign
 from engine.explain.tree import walk
@@ -114,8 +114,20 @@ def _rows(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judge
         words.say("rad {row}: {tests}", row=str(row.number), tests=tests)
         for row, tests in zip(rows, asked or [row_asked(words, row) for row in rows], strict=True)
     ]
+    told += _failed(words, proof, seen) if seen and len(rows) == 1 and not rows[0].tests else []
     told += regardless_said(words, assessment, proof, verdict)
     return "\n".join(told)
+
+
+def _failed(words: Words, proof: NodeProof, seen: TableSeen) -> list[str]:
+    """For a verdict by `annars`: the rows that did not hold, each with the test it failed."""
+    found = []
+    for row in seen.rows:
+        failed = next((test for test in row.tests if test.answer == "nej"), None)
+        if row.role == "håller inte" and failed is not None:
+            tests = with_values(words, proof, failed)
+            found.append(words.say("rad {row} håller inte: {tests}", row=str(row.row.number), tests=tests))
+    return found
 
 
 def _may_become(words: Words, proof: NodeProof, verdict: Undecided) -> str:

@@ -348,7 +348,7 @@ def _judgement(judgement: Judgement) -> models.Judgement:
         outcome=judgement.outcome,
         by=judgement.by,
         role=judgement.role,
-        date=judgement.date.isoformat(),
+        date=judgement.date.isoformat() if judgement.date else None,
         reason=judgement.reason,
         decision=judgement.decision,
         sources=sources(sorted(judgement.sources.items())),

@@ -399,7 +399,7 @@ class Judgement(Part):
     outcome: str
     by: str
     role: str
-    date: str
+    date: str | None
     reason: str
     decision: str | None
     sources: tuple[Source, ...]

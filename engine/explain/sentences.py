@@ -64,7 +64,11 @@ def row_asked(words: Words, row: Row) -> str:
 
 
 def _all_asked(words: Words, tests: Iterable[Test]) -> str:
-    return words.all_of(dict.fromkeys(asked(words, test) for test in tests))
+    """Tests that must all hold; one that is a choice in itself stands in parentheses."""
+    listed = tuple(tests)
+    choice = "({})" if len(listed) > 1 else "{}"
+    said = (choice.format(asked(words, test)) if isinstance(test, AnyOf) else asked(words, test) for test in listed)
+    return words.all_of(dict.fromkeys(said))
 
 
 def answered(words: Words, proof: NodeProof, seen: TestSeen) -> str:
@@ -315,7 +319,7 @@ def cited(words: Words, cite: Cite) -> str:
 
 def cite_lines(words: Words, cite: Cite) -> list[str]:
     """Source and readings as a line of their own; none when there is neither."""
-    parts = [words.say("Källa: {places}.", places=places_said(cite.sources))] if cite.sources else []
+    parts = [words.say("Beskrivs i {places}.", places=places_said(cite.sources))] if cite.sources else []
     if cite.readings:
         parts.append(words.say("Enligt tolkning {readings}.", readings=words.all_of(cite.readings)))
     return [" ".join(parts)] if parts else []

@@ -27,7 +27,7 @@ def signed_lines(words: Words, assessment: Assessment, node: str) -> Iterator[Li
                 outcome=judgement.outcome,
                 by=judgement.by,
                 role=judgement.role,
-                date=_day(words, judgement.date),
+                date=_day(words, judgement.date) if judgement.date else words.say("odaterad i källan"),
             ),
         )
         yield Line(1, words.say("skäl: {reason}", reason=judgement.reason))

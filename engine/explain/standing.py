@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.ask.readings import Letters, Standing, Turn, outcome
+from engine.ask.readings import Letters, Standing, outcome
+from engine.compile.compiler import natural
 from engine.compile.program import ReadingChosen
 from engine.explain.fold import fold
 from engine.explain.inert import inert
-from engine.explain.signs import kind_sign
+from engine.explain.page import Line
+from engine.explain.signs import kind_sign, signed
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
 from engine.prove.assessment import Assessment
@@ -24,27 +26,36 @@ WIDTH = 100
 def standing(answer: Standing, assessment: Assessment, lang: Language) -> str:
     """The answer as lines of text."""
     words = Words(lang)
-    lines = [line for text in _lines(words, answer, assessment) for line in fold(inert(text), WIDTH, 4)]
+    lines = [
+        "  " * line.depth + part
+        for line in _lines(words, answer, assessment)
+        for part in fold(inert(line.text), WIDTH - 2 * line.depth, 2)
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _lines(words: Words, answer: Standing, assessment: Assessment) -> Iterator[str]:
-    verdict = verdict_said(words, answer.verdict)
+def _lines(words: Words, answer: Standing, assessment: Assessment) -> Iterator[Line]:
+    verdict = verdict_said(words, assessment, answer.node, answer.verdict)
     readings = {reading.id: reading for reading in assessment.proof.program.readings}
     if not answer.reached:
-        yield words.say(
+        said = words.say(
             "Verdiktet för {node}, {verdict}, vilar inte på någon tolkning.", node=answer.node, verdict=verdict
         )
+        yield Line(0, said)
         return
-    yield _stands(words, answer, verdict)
-    yield words.say("Tolkningar som når {node}: {readings}.", node=answer.node, readings=words.all_of(answer.reached))
+    yield Line(0, _stands(words, answer, verdict))
+    listed = words.all_of(sorted(answer.reached, key=natural))
+    yield Line(0, words.say("Tolkningar som når {node}: {readings}.", node=answer.node, readings=listed))
     if answer.turns:
-        yield words.say("Det här ändrar verdiktet:")
-        yield from (f"  {_turn(words, turn, readings)}" for turn in answer.turns)
+        yield Line(0, words.say("Det här ändrar verdiktet:"))
+    for turn in answer.turns:
+        becomes = verdict_said(words, assessment, answer.node, turn.verdict)
+        letters = _letters(words, turn.letters, readings)
+        yield Line(1, words.say("{verdict} med {letters}", verdict=becomes, letters=letters))
     same = [turn for turn in answer.alone if outcome(turn.verdict) == outcome(answer.verdict)]
     if same:
-        yield words.say("Det här ändrar det inte, var för sig:")
-        yield from (f"  {_letters(words, turn.letters, readings)}" for turn in same)
+        yield Line(0, words.say("Det här ändrar det inte, var för sig:"))
+    yield from (Line(1, _letters(words, turn.letters, readings)) for turn in same)
 
 
 def _stands(words: Words, answer: Standing, verdict: str) -> str:
@@ -60,11 +71,6 @@ def _stands(words: Words, answer: Standing, verdict: str) -> str:
     )
 
 
-def _turn(words: Words, turn: Turn, readings: Mapping[str, ReadingChosen]) -> str:
-    letters = _letters(words, turn.letters, readings)
-    return words.say("{verdict} med {letters}", verdict=verdict_said(words, turn.verdict), letters=letters)
-
-
 def _letters(words: Words, letters: Letters, readings: Mapping[str, ReadingChosen]) -> str:
     """`T-S3 c (nej, bara värdet gäller)`."""
     return words.all_of(f"{name} {letter} ({_text(readings, name, letter)})" for name, letter in letters)
@@ -74,13 +80,21 @@ def _text(readings: Mapping[str, ReadingChosen], name: str, letter: str) -> str:
     return dict(readings[name].alternatives).get(letter, "") if name in readings else ""
 
 
-def verdict_said(words: Words, verdict: Verdict) -> str:
-    """A verdict without its node: an outcome by its word, an open one by what it may become."""
+def verdict_said(words: Words, assessment: Assessment, node: str, verdict: Verdict) -> str:
+    """A verdict that the node may have under other readings: its outcome, or what it may become."""
     match verdict:
         case Judged(label):
-            return label
+            return _outcome(words, assessment, node, label)
         case Undecided(possible) if possible:
-            may = words.one_of(each.outcome or words.say("ingen rad") for each in possible)
+            may = words.one_of(_outcome(words, assessment, node, each.outcome) for each in possible)
             return f"{kind_sign(words, verdict)} ({may})"
         case _:
             return kind_sign(words, verdict)
+
+
+def _outcome(words: Words, assessment: Assessment, node: str, label: str | None) -> str:
+    """The outcome with its sign where the node's own scale has it; another reading may judge by another scale."""
+    for table in assessment.proof.program.nodes[node].tables:
+        if label is None or any(each.label == label for each in table.scale):
+            return signed(words, table, label)
+    return label or words.say("ingen rad")

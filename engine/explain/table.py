@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from engine.explain.children import counts_said
@@ -27,7 +28,9 @@ from engine.prove.assessment import Assessment
 
 NARROWEST_TABLE = 110
 """Below this width columns would be too thin to read."""
-_VERDICT, _NUMBER, _MARKS = 20, 14, 12
+_SHORT = (20, 14, 14, 12)
+"""The most that the columns of verdict, value, target and marks may have; reasons have at least `_REASON`."""
+_REASON = 20
 
 
 def render(assessment: Assessment, lang: Language, width: int, colour: bool) -> str:  # noqa: FBT001 - the cli's flag
@@ -37,8 +40,8 @@ def render(assessment: Assessment, lang: Language, width: int, colour: bool) -> 
         paper.lines([*marks, ""], style=BOLD)
     paper.lines([title(words, assessment), ""], style=BOLD)
     found = entries(words, assessment)
-    if paper.width >= NARROWEST_TABLE:
-        _table(words, paper, found)
+    if widths := _widths(words, paper.width, found):
+        _table(words, paper, found, widths)
     else:
         _cards(words, paper, found)
     _closing(words, paper, assessment, found)
@@ -48,7 +51,7 @@ def render(assessment: Assessment, lang: Language, width: int, colour: bool) -> 
 # --- wide ---------------------------------------------------------------------------------------------------------
 
 
-def _table(words: Words, paper: Paper, found: Sequence[Entry]) -> None:
+def _table(words: Words, paper: Paper, found: Sequence[Entry], widths: Sequence[int]) -> None:
     heads = [
         words.say("Mål och indikator"),
         words.say("Verdikt"),
@@ -57,15 +60,27 @@ def _table(words: Words, paper: Paper, found: Sequence[Entry]) -> None:
         words.say("Det som avgjorde"),
         words.say("Märkt"),
     ]
-    widths = _widths(paper.width)
     paper.table(heads, widths, ([_name(entry, widths[0]), *_rest(entry, widths[1:])] for entry in found))
 
 
-def _widths(width: int) -> tuple[int, ...]:
-    """The columns' widths: what is short has its own, names and reasons share the rest."""
-    left = width - _VERDICT - 2 * _NUMBER - _MARKS - 6 * GAP
-    name = left * 9 // 20
-    return (name, _VERDICT, _NUMBER, _NUMBER, left - name, _MARKS)
+def _widths(words: Words, width: int, found: Sequence[Entry]) -> tuple[int, ...]:
+    """The columns' widths: what is short has its own, names and reasons share the rest; none where it is too narrow."""
+    short = [_needed(words, found, place) for place in range(4)]
+    left = width - sum(short) - 6 * GAP
+    ids = max((STEP * entry.depth + cell_len(inert(entry.id)) for entry in found), default=0)
+    name = max(left * 9 // 20, ids)
+    if width < NARROWEST_TABLE or left - name < _REASON:
+        return ()
+    verdict, value, target, marks = short
+    return (name, verdict, value, target, left - name, marks)
+
+
+def _needed(words: Words, found: Sequence[Entry], place: int) -> int:
+    """What a short column needs so that its texts stand on one line, up to what it may have."""
+    heads = (words.say("Verdikt"), words.say("Värde"), words.say("Riktvärde"), words.say("Märkt"))
+    texts = [(each.verdict, each.value, each.target, each.marks)[place] for each in found]
+    lines = (line for text in (heads[place], *texts) for line in text.split("\n"))
+    return min(_SHORT[place], max(cell_len(inert(line)) for line in lines))
 
 
 def _name(entry: Entry, width: int) -> Text:

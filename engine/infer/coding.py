@@ -87,11 +87,14 @@ def code(question: Question) -> Coded:
 def parts(shape: Shape, rules_max: int) -> Iterator[Shape]:
     """Cut the shape into pieces of at most that many rules, none with more properties than a fact holds."""
     begun: list[Rule] = []
+    tested: set[tuple[str, int]] = set()
     for rule in shape:
-        if begun and (len(begun) == rules_max or len(properties([*begun, rule])) > BOUNDS_MAX):
+        new = set(properties([rule]))
+        if begun and (len(begun) == rules_max or len(tested | new) > BOUNDS_MAX):
             yield tuple(begun)
-            begun = []
+            begun, tested = [], set()
         begun.append(rule)
+        tested |= new
     if begun:
         yield tuple(begun)
 
@@ -133,10 +136,9 @@ class _Axes:
         A right side that is no constant may differ from point to point, so the difference is held against
         zero; likewise where a point forces the difference, which then decides whatever the two sides are.
         """
-        gap = difference(test)
-        if isinstance(test.right, Constant) and gap not in self.forced:
+        if isinstance(test.right, Constant) and not (self.forced and difference(test) in self.forced):
             return test.left, test.right.value
-        return gap, Fraction(0)
+        return difference(test), Fraction(0)
 
     def places(self, point: Point) -> Places:
         numbers = (_place(evaluate(expression, point), limits) for expression, limits in self.limits.items())
@@ -211,8 +213,9 @@ def _shape(question: Question, axes: _Axes) -> Shape:
 
 def _rules(place: int, row: Row, axes: _Axes) -> Iterator[Rule]:
     """Yield the rules that make the row true, then those that merely reach it."""
+    branches = list(_branches(row.tests, axes))
     for is_true in (True, False):
-        for bands in _branches(row.tests, axes):
+        for bands in branches:
             bounds = (bound for band in bands for bound in _bounds(band, axes, is_true=is_true))
             yield Rule(place, is_true, tuple(dict.fromkeys(bounds)))
 
@@ -250,14 +253,14 @@ def _ways(test: Test, axes: _Axes) -> list[tuple[_Band, ...]]:
 
 
 def _ways_of_all(tests: Sequence[Test], axes: _Axes) -> int:
-    """Count the branches before any is made."""
+    """Count the branches before any is made; where there is none, one: those beside it are made anyhow."""
     return prod(_ways_of_one(test, axes) for test in tests)
 
 
 def _ways_of_one(test: Test, axes: _Axes) -> int:
     match test:
         case AnyOf(tests):
-            return sum(_ways_of_all(part, axes) for part in tests)
+            return max(1, sum(_ways_of_all(part, axes) for part in tests))
         case LabelIn():
             return len(_runs(test, axes))
         case Compare() | StateIs():

@@ -114,6 +114,7 @@ class _Builder:
         self.below = frozenset({t.name for t in node.tallies} | {n.name for n in node.named})
         self.point = _known(node)
         self.asked: dict[Test, Ask] = {}
+        self.lines: dict[Compare, tuple[str, tuple[Fraction, ...]] | None] = {}
         self.axes = [Axis("alltid", "", (Cell(Fraction(1)),), 1)]
         tests = [test for table in node.tables for row in table.rows for test in _flat(row.tests)]
         self.places: dict[tuple[Kind, str], int] = {}
@@ -136,8 +137,8 @@ class _Builder:
     def _figures(self, compares: Sequence[Compare]) -> None:
         cuts: dict[str, set[Fraction]] = {}
         for test in compares:
-            if (name := self.single(test)) is not None:
-                cuts.setdefault(name, set()).update(limits(test, name, self.point))
+            if (line := self.line(test)) is not None:
+                cuts.setdefault(line[0], set()).update(line[1])
         for figure in self.node.figures:
             self._add(self._figure(figure.name, figure.possible, cuts.get(figure.name, set())))
         if POPULATION_SIZE in cuts:
@@ -157,17 +158,21 @@ class _Builder:
         found += [Cell(Absent(name, state), state) for state in absent]
         return Axis("uppgift", name, tuple(found), existing, possible=possible if isinstance(possible, Range) else None)
 
-    def single(self, test: Compare) -> str | None:
-        """The one open figure that `test` reads along a line; None when it reads none, several, or no line."""
-        names = self._names(test) - self.below
-        if len(names) != 1 or self._names(test) & self.below or _ranks(test, self.point.derived):
+    def line(self, test: Compare) -> tuple[str, tuple[Fraction, ...]] | None:
+        """The one open figure that `test` reads along a line, with its limits; None when it reads none, or otherwise."""
+        if test not in self.lines:
+            self.lines[test] = self._line(test)
+        return self.lines[test]
+
+    def _line(self, test: Compare) -> tuple[str, tuple[Fraction, ...]] | None:
+        names = self._names(test)
+        if len(names) != 1 or names & self.below or _ranks(test, self.point.derived):
             return None
         (name,) = names
         try:
-            limits(test, name, self.point)
+            return name, limits(test, name, self.point)
         except NotALine:
             return None
-        return name
 
     def _names(self, test: Compare) -> frozenset[str]:
         derived = self.point.derived
@@ -188,7 +193,7 @@ class _Builder:
 
     def _is_own(self, test: Compare) -> bool:
         names = self._names(test)
-        return bool(names) and not names <= self.below and self.single(test) is None
+        return bool(names) and not names <= self.below and self.line(test) is None
 
     # --- tests ------------------------------------------------------------------------------------------------
 
@@ -245,7 +250,8 @@ def _on(place: int, test: Test, points: Iterable[Point]) -> On:
 
 
 def _at(point: Point, name: str, cell: Cell) -> Point:
-    return replace(point, values={**point.values, name: cell.value}, states={**point.states, name: cell.state})
+    values, states = {**point.values, name: cell.value}, {**point.states, name: cell.state}
+    return Point(values, states, point.derived)
 
 
 def _known(node: Node) -> Point:

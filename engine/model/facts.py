@@ -136,7 +136,7 @@ class Judgement(Model):
     outcome: Label = Field(alias="utfall")
     by: Text = Field(alias="av")
     role: Text = Field(alias="roll")
-    date: Day = Field(alias="datum")
+    date: Day | None = Field(default=None, alias="datum", description="utelämnas bara när källan inte daterar den")
     reason: Text = Field(alias="skäl")
     decision: Text | None = Field(default=None, alias="beslut")
     period: PeriodText = Field(alias="gäller")

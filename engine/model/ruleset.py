@@ -285,6 +285,9 @@ CarryText: TypeAlias = Annotated[Carry, PlainValidator(_carry), WithJsonSchema({
 Measures: TypeAlias = Annotated[tuple[MeasureText, ...], ONE_OR_MANY]
 
 
+SubResults: TypeAlias = Literal["nej", "ja", "över"]
+
+
 class Indicator(Cited):
     """A leaf that gets a verdict from measured facts."""
 
@@ -304,7 +307,11 @@ class Indicator(Cited):
     expected: Switchable[Formula] | None = Field(default=None, alias="väntat")
     judging: Switchable[Judging] | None = Field(default=None, alias="bedömning")
     derived: Derived = Field(default={}, alias="storheter")
-    sub_results: YesNo = Field(default=False, alias="delresultat")
+    sub_results: Switchable[SubResults] = Field(
+        default="nej",
+        alias="delresultat",
+        description="ja: ett område når sitt riktvärde vid likhet; över: först därutöver",
+    )
     population: Text | None = Field(
         default=None, description="vilka det egna värdet rangordnas bland; värdena är uppgifter med del:"
     )

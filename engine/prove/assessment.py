@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from engine.compile.choosing import Chosen
 from engine.compile.program import Given, Node
-from engine.model.facts import Analysis, FactsFile, Judgement
+from engine.model.facts import Analysis, Fact, FactsFile, Judgement
 from engine.prove.proof import Judged, NodeProof, Proof
 
 NoticeKind: TypeAlias = Literal[
@@ -54,7 +54,7 @@ class Assessment:
             return ()
         given = (each for file in self.files for each in file.judgements)
         valid = [each for each in given if each.goal == node and each.period == self.proof.program.period]
-        return tuple(sorted(valid, key=lambda each: (each.date, each.by, each.outcome), reverse=True))
+        return tuple(sorted(valid, key=lambda each: (str(each.date or ""), each.by, each.outcome), reverse=True))
 
     def analyses(self, node: str) -> tuple[Analysis, ...]:
         """The texts about a goal or an indicator, newest first."""
@@ -125,11 +125,20 @@ def _of_fact(proof: NodeProof, chosen: Chosen) -> Iterator[Notice]:
                 yield Notice(node.id, "uppgift ej använd", values)
     if fact is None or chosen.figure != "värde":
         return
+    yield from _denominators(node, fact)
     if fact.all_reach is not None:
         yield Notice(node.id, "bara ja eller nej redovisat")
     if isinstance(proof.verdict, Judged) and fact.printed and fact.printed.outcome != proof.verdict.outcome:
         places = ", ".join(f"{document} {place}" for document, place in sorted(fact.printed.sources.items()))
         yield Notice(node.id, "källans omdöme avviker", (("omdöme", fact.printed.outcome), ("källa", places)))
+
+
+def _denominators(node: Node, fact: Fact) -> Iterator[Notice]:
+    """`4 av 6` held against `3 av 5`: the shares are compared, and the reader is told."""
+    of = fact.value.of if fact.value is not None else None
+    for given in node.given:
+        if of is not None and given.of is not None and given.of != of:
+            yield Notice(node.id, "nämnaren skiljer", (("uppgift", given.name), ("nu", str(of)), ("då", str(given.of))))
 
 
 def node_human_facts(node: Node) -> frozenset[str]:

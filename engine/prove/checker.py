@@ -23,7 +23,8 @@ from engine.compile.points import (
     list_points,
     population_values,
 )
-from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test, reads
+from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test, reads, values_read
+from engine.model.expression import Expression
 from engine.model.facts import FactsFile
 from engine.model.period import Period, Span
 from engine.prove.possible import possibilities
@@ -225,7 +226,9 @@ def _vectors(node: Node, worlds: Sequence[WorldDone]) -> tuple[Vector, ...]:
         partial: list[Vector] = [()]
         for name in names:
             done = world.of(name)
-            every = dict.fromkeys(row.outcome for row in done.table.rows)
+            every = dict.fromkeys(row.outcome for row in done.table.rows) or dict.fromkeys(
+                o.label for o in done.table.scale
+            )
             labels = [done.outcome] if done.outcome is not None else list(every)
             partial = [(*vector, (name, label)) for vector in partial for label in labels]
         found |= dict.fromkeys(partial)
@@ -254,8 +257,11 @@ def _verdict(node: Node, worlds: Sequence[WorldDone], waits: tuple[tuple[str, st
     return Judged(only.outcome, only.rows, waits)
 
 
-def _read(proof: NodeProof, table: str) -> frozenset[str]:
-    """The quantities that `table` of the node read, in any world, down to its deciding row."""
+Reads = Callable[[Test, Mapping[str, Expression]], frozenset[str]]
+
+
+def _read(proof: NodeProof, table: str, reads: Reads = reads) -> frozenset[str]:
+    """The quantities that `table` of the node read (as `reads` sees it), in any world, down to its deciding row."""
     derived = dict(proof.node.derived)
     deepest: dict[str, tuple[RowDone, ...]] = {}  # in any world the rows read are the first ones
     for done in (done for world in proof.worlds for done in world.tables):
@@ -281,7 +287,7 @@ def _children_read(node: Node, read: frozenset[str]) -> tuple[tuple[str, str], .
 
 def _waits_for(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[tuple[str, str], ...]:
     """The open figures that `table` of the node rests on, its own and those of its open children."""
-    read = _read(proof, table)
+    read = _read(proof, table, values_read)
     own = [(proof.node.id, one.figure) for one in proof.chosen if one.figure in read and one.is_open]
     below = [
         wait

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import rfc8785
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 LARGEST_WHOLE = 2**53 - 1
 """The largest whole number that every JSON reader keeps; RFC 8785 knows none beyond it."""
@@ -25,7 +25,7 @@ class NotCanonical(ValueError):  # noqa: N818 - says what the bytes are not
 
 def canonical(value: Json) -> bytes:
     """The RFC 8785 form of `value`."""
-    return rfc8785.dumps(value)  # type: ignore[arg-type]  # the same values, under another name for each
+    return rfc8785.dumps(value)
 
 
 def sha256(raw: bytes) -> str:

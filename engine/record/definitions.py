@@ -44,7 +44,10 @@ def _figure(said: Any) -> Json:  # noqa: ANN401 - JSON whose names are known
 
 
 def _table(said: Any) -> Json:  # noqa: ANN401 - as above
-    return {**_kept(said, "name", "scale", "descriptive"), "rows": [_kept(row, "outcome", "tests") for row in said["rows"]]}
+    return {
+        **_kept(said, "name", "scale", "descriptive"),
+        "rows": [_kept(row, "outcome", "tests") for row in said["rows"]],
+    }
 
 
 def _kept(said: Any, *names: str) -> dict[str, Json]:  # noqa: ANN401 - as above

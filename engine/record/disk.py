@@ -6,6 +6,7 @@ in `storing`.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -16,7 +17,7 @@ _OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _MODE = 0o644
 
 
-class NotAFile(OSError):
+class NotAFileError(OSError):
     """Something stands where an ordinary file should."""
 
 
@@ -29,7 +30,7 @@ class Disk:
 
     def names(self, folder: Path) -> list[str]:
         """What stands in a folder, by name."""
-        return sorted(os.listdir(folder))
+        return sorted(each.name for each in folder.iterdir())
 
     def open_new(self, path: Path) -> int:
         """Open a file that must not exist."""
@@ -63,11 +64,14 @@ class Disk:
         return None if os.name == "nt" else os.open(folder, os.O_RDONLY)
 
     def read(self, path: Path) -> bytes:
-        """All of an ordinary file. Raises NotAFile on anything else."""
-        file = os.open(path, _OLD)
+        """All of an ordinary file. Raises NotAFileError on anything else."""
+        try:
+            file = os.open(path, _OLD)
+        except OSError as error:
+            raise (NotAFileError() if error.errno == errno.ELOOP else error) from None
         try:
             if not stat.S_ISREG(os.fstat(file).st_mode):
-                raise NotAFile
+                raise NotAFileError
             with os.fdopen(file, "rb", closefd=False) as opened:
                 return opened.read()
         finally:

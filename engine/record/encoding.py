@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar, cast, assert_never
+from typing import Any, TypeVar, assert_never, cast
 
 from pydantic import BaseModel
 
@@ -81,7 +81,7 @@ def _encode(value: Any, to: Shape) -> Json:  # noqa: ANN401 - any value that the
             assert_never(to)
 
 
-def _object(value: object, of: type, found: dict[str, Json]) -> Json:
+def _object(value: object, of: type[Any], found: dict[str, Json]) -> Json:
     if type(value) is not of:
         raise TypeError(type(value))
     for name, inner in fields_of(of).items():
@@ -103,10 +103,12 @@ def _decode(json: Json, to: Shape, path: str) -> Any:  # noqa: ANN401 - whatever
         case Many(item):
             return tuple([_decode(each, item, f"{path}/{n}") for n, each in enumerate(_list(json, path))])
         case Fixed(items):
-            return tuple([
-                _decode(each, item, f"{path}/{n}")
-                for n, (each, item) in enumerate(zip(_list(json, path, len(items)), items, strict=True))
-            ])
+            return tuple(
+                [
+                    _decode(each, item, f"{path}/{n}")
+                    for n, (each, item) in enumerate(zip(_list(json, path, len(items)), items, strict=True))
+                ]
+            )
         case Pairs():
             return _pairs(json, to, path)
         case Thing(of):

@@ -6,18 +6,21 @@ of everything else in the entry, so that a hash from one place never passes in a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from engine.record.canonical import Json, NotCanonical, canonical, is_canonical, parsed, sha256
 from engine.record.encoding import Malformed, decoded, encoded
 
-FORMAT = "rodtrad-journal-1"
+FORMAT: Final = "rodtrad-journal-1"
 LABEL = b"rodtrad-journal-v1\n"
 SHORT = 16
 """How many hex digits of a head are printed."""
 PER_FOLDER = 1000
+ENTRY_FOLDER = re.compile("[0-9]{5}")
+ENTRY_PLACE = re.compile("[0-9]{5}/[0-9]{8}[.]json")
 
 
 @dataclass(frozen=True, slots=True)

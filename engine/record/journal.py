@@ -17,8 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.record.canonical import NotCanonical, sha256
-from engine.record.disk import Disk, NotAFile
-from engine.record.entry import About, Entry, bytes_of, entry_after, place_of, read_entry
+from engine.record.disk import Disk, NotAFileError
+from engine.record.entry import (
+    ENTRY_FOLDER,
+    ENTRY_PLACE,
+    About,
+    Entry,
+    bytes_of,
+    entry_after,
+    place_of,
+    read_entry,
+)
 from engine.record.stopped import broken, machine
 from engine.record.storing import TEMPORARY, make_folder, put, sweep
 
@@ -98,7 +107,7 @@ class Journal:
                 raw = self.disk.read(self.folder / ENTRIES / place)
             except FileNotFoundError:
                 return
-            except NotAFile:
+            except NotAFileError:
                 raise broken(f"{ENTRIES}/{place}", "RT532") from None
             self._take(self._held(raw, f"{ENTRIES}/{place}"))
 
@@ -124,10 +133,12 @@ class Journal:
         """No entry stands after the last one that could be reached."""
         known = {place_of(entry.seq) for entry in self.entries}
         for folder in self.disk.names(self.folder / ENTRIES):
+            if not ENTRY_FOLDER.fullmatch(folder):
+                raise broken(f"{ENTRIES}/{folder}", "RT532")
             for name in self.disk.names(self.folder / ENTRIES / folder):
                 place = f"{folder}/{name}"
                 if place not in known and not self._came_since(place):
-                    raise broken(f"{ENTRIES}/{place}", "RT533")
+                    raise broken(f"{ENTRIES}/{place}", "RT533" if ENTRY_PLACE.fullmatch(place) else "RT532")
 
     def _came_since(self, place: str) -> bool:
         """Whether another writer has added the entry of `place` since the folder was read."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from engine.compile.points import STATES_MAX
 from engine.compile.program import Program
@@ -67,7 +67,7 @@ def record_of(
     ordered = sorted(facts, key=lambda pair: (pair[1].id, sha256(pair[0].raw)))
     files = tuple(file for _, file in ordered)
     program = assessment.proof.program
-    followed = follow(assessment, files)
+    followed = follow(replace(assessment, files=files))
     return Record(
         FORMAT,
         Versions(),
@@ -86,7 +86,7 @@ def record_of(
     )
 
 
-def follow(assessment: Assessment, files: Sequence[FactsFile]) -> Followed:
+def follow(assessment: Assessment) -> Followed:
     """Everything in a record that can be worked out from its program, its facts and its hits."""
     program = assessment.proof.program
     nodes = (node.id for layer in program.layers for node in layer)
@@ -94,7 +94,7 @@ def follow(assessment: Assessment, files: Sequence[FactsFile]) -> Followed:
         readings_in_force(program),
         tuple(judgement for node in nodes for judgement in assessment.judgements(node)),
         hits_told(assessment.proof),
-        proof_told(assessment.proof, files),
+        proof_told(assessment.proof, assessment.files),
         assessment.notices,
         summary(assessment),
         fingerprints(program),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from engine import __version__
 from engine.compile.choosing import Mark, Possible, State
@@ -22,7 +22,7 @@ from engine.model.ruleset import LanguageVersion
 from engine.prove.assessment import Notice
 from engine.prove.proof import Verdict
 
-FORMAT = "rodtrad-record-1"
+FORMAT: Final = "rodtrad-record-1"
 """A change of what a field means, or of which fields there are, is a new format. See docs/decisions/0005."""
 PROGRAM_VERSION = "1"
 """The form in which a program and facts as read are written."""

@@ -262,7 +262,7 @@ def _single(hint: Any, whole: Scalar) -> Scalar | Thing:  # noqa: ANN401 - as in
         return whole
     if hint in _SCALARS:
         return _SCALARS[hint]
-    if hint in CLASSES or is_dataclass(hint) and hint.__module__.startswith("engine.record."):
+    if hint in CLASSES or (is_dataclass(hint) and hint.__module__.startswith("engine.record.")):
         return Thing(hint)
     raise NotInRecords(str(hint))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Text
-from engine.record.storing import NoLinks
+from engine.record.storing import NoLinksError
 
 _REASONS = {
     errno.ENOSPC: Text("disken är full", "the disk is full"),
@@ -25,6 +25,7 @@ _REASONS = {
     errno.ENOTDIR: Text("det som pekas ut är ingen mapp", "what is pointed out is not a folder"),
     errno.EIO: Text("disken gav ett fel", "the disk gave an error"),
 }
+
 
 class Stopped(Exception):  # noqa: N818 - says what happened to the command
     """Nothing more can be done with the journal; `broken` tells a damaged journal from a machine that refuses."""
@@ -44,7 +45,7 @@ def machine(folder: Path, size: int = 0) -> Iterator[None]:
     """Turn what the machine refuses into `Stopped`; `size` is how much was to be written."""
     try:
         yield
-    except NoLinks as error:
+    except NoLinksError as error:
         raise Stopped(diagnose("RT563", Place(str(folder), 1, 1))) from error
     except OSError as error:
         place = Place(str(error.filename or folder), 1, 1)

@@ -22,7 +22,7 @@ OLD_AFTER_SECONDS = 3600.0
 _CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK})
 
 
-class NoLinks(OSError):
+class NoLinksError(OSError):
     """The disk cannot give a file its name in one step."""
 
 
@@ -94,7 +94,7 @@ def _placed(disk: Disk, draft: Path, target: Path) -> bool:
         return False
     except OSError as error:
         if error.errno in _CANNOT_LINK:
-            raise NoLinks(error.errno, error.strerror) from error
+            raise NoLinksError(error.errno, error.strerror) from error
         raise
     return True
 

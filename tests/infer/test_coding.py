@@ -92,6 +92,11 @@ class TestTooLarge:
         assert refused.value.code.name == "RT411"
         assert "`utfall` i `S1` blir fler än 5000 regler" in refused.value.said("sv")
 
+    def test_nothing_that_holds_beside_it_hides_how_many_branches_there_are(self) -> None:
+        many = AnyOf(((self.any_of(10),) * 6,), "")
+        with pytest.raises(ProgramTooLarge):
+            code(Question("S1", table((AnyOf((), ""), many)), ()))
+
     def test_the_largest_table_that_is_taken(self) -> None:
         branches = RULES_MAX // 2
         assert len(code(Question("n", table((self.any_of(branches),)), ())).shape) == RULES_MAX

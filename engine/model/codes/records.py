@@ -159,7 +159,9 @@ _MISSING: tuple[Code, ...] = (
     _code(
         "RT522",
         Text("protokollets format är okänt", "the format of the record is unknown"),
-        Text("formatet {version} är okänt; här finns {known}", "the format {version} is unknown; here there is {known}"),
+        Text(
+            "formatet {version} är okänt; här finns {known}", "the format {version} is unknown; here there is {known}"
+        ),
         _NEWER,
     ),
     _code(
@@ -195,7 +197,9 @@ _JOURNAL: tuple[Code, ...] = (
     _code(
         "RT531",
         Text("posten går inte att läsa", "the entry cannot be read"),
-        Text("innehållet är inte en journalpost i fastställd form", "the content is no journal entry in canonical form"),
+        Text(
+            "innehållet är inte en journalpost i fastställd form", "the content is no journal entry in canonical form"
+        ),
         _CHAIN,
     ),
     _code(
@@ -240,7 +244,9 @@ _JOURNAL: tuple[Code, ...] = (
     _code(
         "RT537",
         Text("protokollet saknas", "the record is missing"),
-        Text("posten gäller protokollet {record} som saknas", "the entry is about the record {record}, which is missing"),
+        Text(
+            "posten gäller protokollet {record} som saknas", "the entry is about the record {record}, which is missing"
+        ),
         _CHAIN,
     ),
     _code(

@@ -1,0 +1,124 @@
+"""What a person gets for a mistake in a file: one clear error with place and help, exit 1, nothing half-printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commands import ROOT, run
+
+RULESET = ROOT / "rulesets" / "sodertalje" / "socialnamnden-2025.yaml"
+FACTS = ROOT / "facts" / "sodertalje-socialnamnden-2025-som-om.yaml"
+
+
+def _changed(path: Path, folder: Path, old: str, new: str) -> Path:
+    """A copy of a real file with one slip in it."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, "the slip must be possible"
+    copy = folder / path.name
+    copy.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
+
+
+def _place_of(path: Path, text: str) -> str:
+    """Where `text` stands in a file, as line:column."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if text in line:
+            return f":{number}:{line.index(text) + 1}:"
+    raise AssertionError(text)
+
+
+SLIPS = {
+    "a misspelt indicator": (FACTS, "indikator: S1.1c", "indikator: S1.1cc", "RT301", "S1.1cc", "S1.1c"),
+    "a text where a number belongs": (FACTS, "värde: 23,", "värde: tjugotre,", "RT201", "tjugotre", None),
+    "a duplicate id": (RULESET, "id: S1.1b", "id: S1.1a", "RT308", None, None),
+    "an unknown colour": (RULESET, "utfall: grön, när: {värde: når väntat", "utfall: grøn, när: {värde: når väntat", "RT304", "grøn", "grön"),
+    "a flow comma": (FACTS, "värde: 23,", "värde: 23,5,", "RT130", None, None),
+    "a misspelt key": (RULESET, "riktning: uppåt", "riktnin: uppåt", "RT150", "riktnin", "riktning"),
+    "an unknown quantity": (RULESET, "S5a: grön", "S5q: grön", "RT305", "S5q", None),
+    "an unknown table": (RULESET, "bedömning: {som: \"2\"", "bedömning: {som: \"22\"", "RT301", None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_one_slip_gives_one_error_with_place_and_help(slip: str, tmp_path: Path) -> None:
+    path, old, new, code, at, meant = SLIPS[slip]
+    changed = _changed(path, tmp_path, old, new)
+    ruleset, facts = (changed, FACTS) if path == RULESET else (RULESET, changed)
+    done = run("assess", ruleset, "--facts", facts)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.count(": RT") == 1, done.err
+    assert f" {code} " in done.err
+    assert "hjälp:" in done.err
+    if at:
+        assert f"{changed}{_place_of(changed, at)}" in done.err
+    if meant:
+        assert f"menade du `{meant}`?" in done.err
+
+
+def test_two_slips_are_told_in_one_run(tmp_path: Path) -> None:
+    once = _changed(FACTS, tmp_path, "indikator: S1.1c", "indikator: S1.1cc")
+    twice = _changed(once, tmp_path, "indikator: S1.2b", "indikator: S1.2bb")
+    done = run("assess", RULESET, "--facts", twice)
+    assert done.code == 1
+    assert done.err.count("RT301") == 2
+
+
+def test_errors_speak_english_when_asked(tmp_path: Path) -> None:
+    facts = _changed(FACTS, tmp_path, "indikator: S1.1c", "indikator: S1.1cc")
+    done = run("assess", RULESET, "--facts", facts, "--lang", "en")
+    assert done.code == 1
+    assert "help:" in done.err
+    assert "did you mean" in done.err
+
+
+def test_an_unknown_reading_is_refused_by_name() -> None:
+    done = run("assess", RULESET, "--facts", FACTS, "--reading", "T-S99=b")
+    assert (done.code, done.out) == (1, "")
+    assert "T-S99" in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("assess",), ("asess", RULESET), ("assess", RULESET, "--fact", FACTS), ("assess", RULESET, "--period", "2025-13")],
+)
+def test_wrong_use_is_said_in_swedish_with_code_two(arguments: tuple[object, ...]) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "hjälp: skriv rodtrad" in done.err
+
+
+def test_an_unknown_goal_is_wrong_use_with_a_suggestion() -> None:
+    done = run("explain", RULESET, "S1.1z", "--facts", FACTS)
+    assert (done.code, done.out) == (2, "")
+    assert "menade du `S1.1" in done.err
+
+
+def test_a_missing_file_is_an_error_in_its_place() -> None:
+    done = run("assess", "finns-inte.yaml")
+    assert (done.code, done.out) == (1, "")
+    assert "RT101" in done.err
+
+
+def test_no_engine_names_the_remedy() -> None:
+    done = run("assess", RULESET, "--facts", FACTS, blocked=("durable_rules_engine",))
+    assert (done.code, done.out) == (5, "")
+    assert "RT4" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_check_works_without_an_engine() -> None:
+    done = run("check", RULESET, blocked=("durable_rules_engine",))
+    assert done.code == 0
+
+
+def test_fail_on_unmet_is_opt_in() -> None:
+    assert run("assess", RULESET, "--facts", FACTS).code == 0
+    assert run("assess", RULESET, "--facts", FACTS, "--fail-on-unmet").code == 10
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    done = run("assess", RULESET, "--facts", FACTS, closed_pipe=True)
+    assert done.code == 0
+    assert done.err == ""

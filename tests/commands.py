@@ -1,0 +1,55 @@
+"""Running `rodtrad` as its user does: a process of its own, its two streams and its exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+_BLOCKING = """
+import sys
+for name in {blocked!r}:
+    sys.modules[name] = None
+from engine.cli import main
+main({arguments!r})
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(
+    *arguments: object,
+    blocked: tuple[str, ...] = (),
+    env: Mapping[str, str] | None = None,
+    closed_pipe: bool = False,
+    cwd: Path = ROOT,
+) -> Done:
+    """Run the command. `blocked` modules cannot be imported; a closed pipe has no reader from the start."""
+    words = [str(argument) for argument in arguments]
+    code = _BLOCKING.format(blocked=blocked, arguments=words)
+    started = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
+    if closed_pipe and started.stdout is not None:
+        started.stdout.close()
+        err = started.stderr.read() if started.stderr else b""
+        return Done(started.wait(), "", err.decode())
+    out, err = started.communicate()
+    return Done(started.returncode, out.decode(), err.decode())
