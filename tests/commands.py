@@ -47,9 +47,10 @@ def run(
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
     )
-    if closed_pipe and started.stdout is not None:
-        started.stdout.close()
-        err = started.stderr.read() if started.stderr else b""
-        return Done(started.wait(), "", err.decode())
-    out, err = started.communicate()
+    with started:
+        if closed_pipe and started.stdout is not None and started.stderr is not None:
+            started.stdout.close()
+            err = started.stderr.read()
+            return Done(started.wait(), "", err.decode())
+        out, err = started.communicate()
     return Done(started.returncode, out.decode(), err.decode())

@@ -53,6 +53,7 @@ HUMAN: Plain = {
     "betyg": {"fråga": "vilket betyg", "möjligt": "heltal 0–2"},
 }
 ANSWERS = HUMAN["plan"]["svar"]
+STATES = ["känd"] * 8 + ["öppen", "sekretess", "finns inte", "ej tillämplig", "preliminär", "preliminär och slutlig"]
 
 
 def written(value: Fraction | int) -> str:
@@ -405,16 +406,18 @@ def _facts(draw: st.DrawFn, owner: Plain, period: str, scope: Scope | None) -> l
         figures += [({"spann": span}, values) for span in sorted({now, then, "år 2024"})]
     found: list[Plain] = []
     for figure, values in figures:
-        state = draw(
-            st.sampled_from(["känd"] * 7 + ["öppen"] * 4 + ["preliminär", "sekretess", "finns inte", "ej tillämplig"])
-        )
-        if state == "öppen":
-            continue
-        if state in {"känd", "preliminär"}:
-            said = {**draw(values), "preliminär": "ja" if state == "preliminär" else "nej"}
-        else:
-            said = {"tillstånd": state}
-        found.append({**owner, **figure, **said})
+        # Few figures of last year are open: each one multiplies the worlds.
+        now_asked = figure["spann"] == now and "uppgift" not in figure
+        state = draw(st.sampled_from(STATES + (["öppen"] * 6 if now_asked else [])))
+        about = {**owner, **figure}
+        if state == "känd":
+            found.append({**about, **draw(values)})
+        elif state in {"preliminär", "preliminär och slutlig"}:
+            found.append({**about, **draw(values), "preliminär": "ja"})
+        elif state != "öppen" or draw(st.booleans()):
+            found.append({**about, "tillstånd": state})
+        if state == "preliminär och slutlig":
+            found.append({**about, **draw(values)})
     return found
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from engine.cli.app import rodtrad
 from engine.cli.exits import Exit
+from engine.cli.options import ReaderLeftError
 from engine.cli.wrong import failed
 from engine.model.diagnostic import Language
 
@@ -27,8 +28,8 @@ def _run(arguments: list[str]) -> int:
     lang: Language = "en" if _asks_english(arguments) else "sv"
     try:
         return int(rodtrad.main(arguments, prog_name="rodtrad", standalone_mode=False) or 0)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; say nothing more, and keep the interpreter from trying.
+    except ReaderLeftError:
+        # Say nothing more, and keep the interpreter from trying to when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except KeyboardInterrupt:

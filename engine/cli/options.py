@@ -74,7 +74,14 @@ def terminal() -> tuple[int, bool]:
     return max(shutil.get_terminal_size().columns, WIDTH_MIN), "NO_COLOR" not in os.environ
 
 
+class ReaderLeftError(Exception):
+    """Whoever read our output has had enough. Not an OSError, which click would make an exit code of its own."""
+
+
 def show(text: str) -> None:
     """All of the result at once, when all of it is ready."""
-    sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderLeftError from None

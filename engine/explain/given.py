@@ -6,7 +6,10 @@ mark; a figure without a fact is shown as what it is, never as zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import TypeAlias
 
 from engine.compile.choosing import Chosen
 from engine.compile.program import Given
@@ -14,7 +17,7 @@ from engine.explain.formulas import SHARE_OF_YEAR, unit_of, written
 from engine.explain.numerals import number, span, with_unit
 from engine.explain.page import Line
 from engine.explain.seen import names_read, population
-from engine.explain.sentences import cited, places_said, possible_said
+from engine.explain.sentences import places_said, possible_said
 from engine.explain.vocabulary import MARKS, STATES, label, quantity, reason
 from engine.explain.words import Words
 from engine.model.expression import Quantity
@@ -22,6 +25,7 @@ from engine.model.facts import Fact, SubResult
 from engine.prove.assessment import Assessment
 from engine.prove.proof import NodeProof
 
+Past: TypeAlias = Callable[[Fraction, Fraction], bool]
 _PLAN = ("ingående", "riktvärde")
 _ENDS = tuple(f"{name} {end}" for name in _PLAN for end in ("lägst", "högst"))
 _NOT_OF_THE_PLAN = {SHARE_OF_YEAR, "period", "månad", "riktning att nå", *_ENDS}
@@ -50,8 +54,7 @@ def _given(words: Words, proof: NodeProof, given: Given) -> str:
     told = f"{quantity(words, given.name)}: {given_said(words, proof, given)}"
     if given.preliminary:
         told += f", {words.say('preliminär')}"
-    basis = cited(words, given.cite)
-    return f"{told} ({basis})" if basis else told
+    return told
 
 
 def given_said(words: Words, proof: NodeProof, given: Given) -> str:
@@ -85,7 +88,7 @@ def fact_lines(words: Words, _assessment: Assessment, proof: NodeProof) -> Itera
     for chosen in shown:
         yield Line(1, figure_said(words, proof, chosen))
         if chosen.fact is not None:
-            yield from _beside(words, chosen.fact)
+            yield from _beside(words, chosen.fact, _past(proof, chosen.figure))
     if unread:
         names = words.all_of(quantity(words, name) for name in unread)
         yield Line(1, words.say("Behövdes inte och är öppna: {names}.", names=names))
@@ -121,24 +124,30 @@ def value_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
         return chosen.value + why
     unit = unit_of(words, proof, Quantity(chosen.figure))
     told = number(words, chosen.value, unit, written(proof, chosen.figure))
-    source_words = _words_of(words, fact) if fact is not None else ""
+    source_words = _words_of(words, fact, chosen.value) if fact is not None else ""
     return (told if _is_number(source_words) else f"{source_words} ({told})") + why
 
 
-def _words_of(words: Words, fact: Fact) -> str:
+def _words_of(words: Words, fact: Fact, share: Fraction) -> str:
     """What the fact itself says where that is not simply a number: `3 av 5`, `samtliga`."""
     if fact.value is not None:
         return fact.value.written
     if fact.sub_results:
-        reached = sum(1 for part in fact.sub_results if part.value and part.value.exact >= part.target)
-        return words.say("{reached} av {all} når", reached=str(reached), all=str(len(fact.sub_results)))
+        n = len(fact.sub_results)
+        return words.say("{reached} av {all} når", reached=str(share * n), all=str(n))
     return words.say("samtliga når") if fact.all_reach else ""
 
 
-def _beside(words: Words, fact: Fact) -> Iterator[Line]:
+def _past(proof: NodeProof, figure: str) -> Past:
+    """How an area reaches its own target, as the ruleset declares it: at the target, or only past it."""
+    strict = any(each.name == figure and each.sub_results == "över" for each in proof.node.figures)
+    return operator.gt if strict else operator.ge
+
+
+def _beside(words: Words, fact: Fact, past: Past) -> Iterator[Line]:
     """What the fact says beside its value."""
     for part in fact.sub_results:
-        yield Line(2, _sub_result(words, part))
+        yield Line(2, _sub_result(words, part, past))
     if fact.all_reach is not None:
         told = words.say("ja") if fact.all_reach else words.say("nej")
         yield Line(2, words.say("samtliga når sitt eget riktvärde: {answer}", answer=told))
@@ -162,12 +171,12 @@ def _beside(words: Words, fact: Fact) -> Iterator[Line]:
         yield Line(2, words.say("not: {note}", note=note))
 
 
-def _sub_result(words: Words, part: SubResult) -> str:
+def _sub_result(words: Words, part: SubResult, past: Past) -> str:
     target = number(words, part.target)
     if part.value is None:
         return words.say("{area}: öppet, eget riktvärde {target}", area=part.area, target=target)
     value = number(words, part.value.exact, None, part.value.written)
-    reached = words.say("når") if part.value.exact >= part.target else words.say("når inte")
+    reached = words.say("når") if past(part.value.exact, part.target) else words.say("når inte")
     return words.say(
         "{area}: {value} {reached} eget riktvärde {target}", area=part.area, value=value, reached=reached, target=target
     )

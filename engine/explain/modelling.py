@@ -321,9 +321,8 @@ def _amount(given: Given) -> models.Amount:
         value=exact_number(value, given.written or None) if isinstance(value, Fraction) else _label(value),
         written=given.written,
         reason=given.reason,
+        of=given.of,
         preliminary=given.preliminary,
-        sources=sources(given.cite.sources),
-        readings=given.cite.readings,
     )
 
 

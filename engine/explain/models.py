@@ -334,15 +334,14 @@ class Figure(Part):
 
 
 class Amount(Part):
-    """Something the plan gives: a number, a word, or why it is lacking."""
+    """Something the plan gives: a number (`of` how many, when the plan says so), a word, or why it is lacking."""
 
     name: str
     value: Number | Label | None
     written: str
     reason: str | None
+    of: int | None
     preliminary: bool
-    sources: tuple[Source, ...]
-    readings: tuple[str, ...]
 
 
 class Derived(Part):

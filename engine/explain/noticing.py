@@ -29,7 +29,7 @@ _SENTENCES: Final[Mapping[NoticeKind, str]] = {
     "bara ja eller nej redovisat": message(
         "bara om samtliga når sitt riktvärde är redovisat, inte de enskilda värdena"
     ),
-    "nämnaren skiljer": message("det som jämförs är räknat över olika många"),
+    "nämnaren skiljer": message("utfallet är räknat över {now} men {figure} över {then}; andelarna jämförs"),
     "utfall kan vara omöjligt": message(
         "något av de möjliga utfallen kan vara omöjligt, för öppna uppgifter räknas som oberoende av varandra"
     ),
@@ -57,6 +57,7 @@ def _values(words: Words, assessment: Assessment, notice: Notice) -> dict[str, s
     texts = {name: value for name, value in notice.values if isinstance(value, str)}
     said = {"target": told.get("riktvärde", ""), "base": told.get("ingående", "")}
     said |= {"outcome": texts.get("omdöme", ""), "places": texts.get("källa", ""), "period": texts.get("period", "")}
+    said |= {"now": texts.get("nu", ""), "then": texts.get("då", "")}
     if "uppgift" in texts:
         said["figure"] = quantity(words, texts["uppgift"])
     if "spann" in texts:

@@ -42,8 +42,6 @@ def readings_of(node: Node) -> frozenset[str]:
     found = {name for name, _ in node.chosen} | set(node.cite.readings)
     if node.unjudged is not None:
         found |= set(node.unjudged.cite.readings)
-    for given in node.given:
-        found |= set(given.cite.readings)
     for table in node.tables:
         found |= set(table.cite.readings)
         for row in table.rows:

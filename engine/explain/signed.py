@@ -46,5 +46,7 @@ def _decided(words: Words, judgement: Judgement) -> Iterator[Line]:
         yield Line(1, words.say("källa: {places}", places=places_said(sorted(judgement.sources.items()))))
 
 
-def _day(words: Words, day: date) -> str:
+def _day(words: Words, day: date | None) -> str:
+    if day is None:
+        return words.say("utan datum i källan")
     return format_date(day, "d MMMM y", locale=words.locale)

@@ -19,6 +19,7 @@ from engine.explain.inert import inert
 
 NARROWEST = 40
 GAP = 2
+"""Between two columns: one is the column's own padding, one is rich's divider."""
 STEP = 2
 BOLD = "bold"
 STYLES = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "bright_black"}
@@ -58,7 +59,7 @@ class Paper:
 
     def table(self, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Text]]) -> None:
         """A table whose cells are folded to their columns already."""
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False)
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, GAP - 1, 0, 0), show_edge=False)
         for head, width in zip(heads, widths, strict=True):
             table.add_column(cell(head, width), width=width, no_wrap=True)
         for row in rows:

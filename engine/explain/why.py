@@ -11,7 +11,7 @@ from typing import assert_never
 from engine.compile.program import Row, Table
 from engine.explain.conditions import conditions
 from engine.explain.formulas import absent
-from engine.explain.seen import asked_whether_known
+from engine.explain.seen import asked_whether_known, open_names
 from engine.explain.sentences import (
     cited,
     condition_said,
@@ -87,8 +87,10 @@ def _judged(words: Words, assessment: Assessment, proof: NodeProof, verdict: Jud
 def regardless_said(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
     """That open figures cannot change the verdict; apart from those of which a row asks whether they are missing."""
     nodes = assessment.proof.nodes
-    asked = {each: asked_whether_known(nodes[each]) for each, _ in verdict.regardless}
-    missing = tuple((node, figure) for node, figure in verdict.regardless if figure in asked[node])
+    here = proof.node.id
+    asked = {each: asked_whether_known(nodes[each]) for each in (here, *(each for each, _ in verdict.regardless))}
+    own = tuple((here, figure) for figure in sorted(open_names(proof) & asked[here]))
+    missing = tuple(dict.fromkeys((*own, *(each for each in verdict.regardless if each[1] in asked[each[0]]))))
     others = tuple(each for each in verdict.regardless if each not in missing)
     lines = []
     if others:

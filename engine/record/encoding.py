@@ -81,10 +81,11 @@ def _encode(value: Any, to: Shape) -> Json:  # noqa: ANN401 - any value that the
             assert_never(to)
 
 
-def _object(value: object, of: type[Any], found: dict[str, Json]) -> Json:
+def _object(value: object, of: type, found: dict[str, Json]) -> Json:
+    wanted = fields_of(of)
     if type(value) is not of:
         raise TypeError(type(value))
-    for name, inner in fields_of(of).items():
+    for name, inner in wanted.items():
         found[name] = _encode(getattr(value, name), inner)
     return found
 

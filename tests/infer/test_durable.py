@@ -2,7 +2,6 @@
 
 import gc
 import json
-import resource
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,8 @@ from engine.infer import EngineFault, NoEngine
 from infer.building import compare, follows, point, table
 
 pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed", exc_type=ImportError)
+
+import resource  # not on Windows, where durable-rules is not either
 
 from engine.infer import durable
 from engine.infer.durable import DurableEngine

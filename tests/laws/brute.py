@@ -36,7 +36,8 @@ def possible(case: Case) -> dict[str, set[str | None]]:
 
 def worlds(case: Case, node: Node, base: World) -> Iterator[Result]:
     """The node in every world: each open fact with each value that it may have, the others as they are."""
-    facts = {(f.subject, f.human_fact, str(f.span)): f for file in case.facts for f in file.facts}
+    every_fact = sorted((fact for file in case.facts for fact in file.facts), key=lambda fact: not fact.preliminary)
+    facts = {(fact.subject, fact.human_fact, str(fact.span)): fact for fact in every_fact}  # the final one last
     figures = figures_of(node, case.period)
     axes: dict[tuple[str | None, str], list[Any]] = {}
     states: dict[tuple[str | None, str], str] = {}
