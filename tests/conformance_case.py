@@ -98,8 +98,8 @@ def _kind(verdict: Verdict) -> str:
     return kinds[type(verdict)]
 
 
-def agrees(expected: Any, proof: NodeProof) -> bool:
+def agrees(expected: object, proof: NodeProof) -> bool:
     """Whether a verdict is what the case expects; what the case does not mention is not asked for."""
     found = told(proof)
-    wanted = {"utfall": expected} if isinstance(expected, str) else expected
+    wanted = expected if isinstance(expected, dict) else {"utfall": expected}
     return all(found.get(key) == value for key, value in wanted.items())

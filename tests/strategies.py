@@ -155,6 +155,11 @@ def ruleset(indicators: Sequence[Plain], judging: object = None, *, council: obj
     } | keys
 
 
+def alone(one: Plain, *facts: Plain, period: str = "2025", **keys: object) -> Case:
+    """A case about a single indicator."""
+    return Case(ruleset([one], **keys), (list(facts),), period)
+
+
 def known(name: str, value: Fraction | int | str, span: str = "år 2025", **keys: str) -> Plain:
     """A measured figure of an indicator."""
     text = value if isinstance(value, str) else written(value)

@@ -13,7 +13,7 @@ from engine.explain.sentences import row_asked, with_values
 from engine.explain.signs import colour_of, signed, verdict_sign
 from engine.explain.tree import walk
 from engine.explain.vocabulary import MARKS, reason
-from engine.explain.why import no_row, regardless_said
+from engine.explain.why import figures_said, no_row, weightless
 from engine.explain.words import Words
 from engine.prove.assessment import Assessment
 from engine.prove.proof import AwaitsJudgement, Judged, NodeProof, NoRow, NoRule, NotApplicable, Undecided
@@ -115,7 +115,11 @@ def _rows(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judge
         for row, tests in zip(rows, asked or [row_asked(words, row) for row in rows], strict=True)
     ]
     told += _failed(words, proof, seen) if seen and len(rows) == 1 and not rows[0].tests else []
-    told += regardless_said(words, assessment, proof, verdict)
+    others, missing = weightless(assessment, proof, verdict)
+    if others:
+        told.append(words.say("oavsett {figures}", figures=figures_said(words, others, proof.node.id)))
+    if missing:
+        told.append(words.say("så länge detta saknas: {figures}", figures=figures_said(words, missing, proof.node.id)))
     return "\n".join(told)
 
 

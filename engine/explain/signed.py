@@ -46,7 +46,5 @@ def _decided(words: Words, judgement: Judgement) -> Iterator[Line]:
         yield Line(1, words.say("källa: {places}", places=places_said(sorted(judgement.sources.items()))))
 
 
-def _day(words: Words, day: date | None) -> str:
-    if day is None:
-        return words.say("utan datum i källan")
+def _day(words: Words, day: date) -> str:
     return format_date(day, "d MMMM y", locale=words.locale)

@@ -81,29 +81,33 @@ def _judged(words: Words, assessment: Assessment, proof: NodeProof, verdict: Jud
     lines = [_because(words, assessment, row, table) for row in rows]
     if len(rows) > 1:
         lines.insert(0, words.say("Flera rader kan avgöra beroende på öppna uppgifter, och alla ger samma verdikt:"))
-    return [*lines, *(f"{line}." for line in regardless_said(words, assessment, proof, verdict))]
+    return [*lines, *_regardless(words, assessment, proof, verdict)]
 
 
-def regardless_said(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
+def _regardless(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
     """That open figures cannot change the verdict; apart from those of which a row asks whether they are missing."""
-    nodes = assessment.proof.nodes
-    here = proof.node.id
+    others, missing = weightless(assessment, proof, verdict)
+    here, lines = proof.node.id, []
+    if others:
+        figures = figures_said(words, others, here)
+        lines.append(
+            words.say("Verdiktet står fast oavsett vad dessa öppna uppgifter visar: {figures}.", figures=figures)
+        )
+    if missing:
+        figures = figures_said(words, missing, here)
+        lines.append(
+            words.say("Verdiktet gäller så länge detta saknas, och kan ändras sedan: {figures}.", figures=figures)
+        )
+    return lines
+
+
+def weightless(assessment: Assessment, proof: NodeProof, verdict: Judged) -> tuple[Figures, Figures]:
+    """The open figures that cannot change the verdict whatever they show, and those that it counts as missing."""
+    nodes, here = assessment.proof.nodes, proof.node.id
     asked = {each: asked_whether_known(nodes[each]) for each in (here, *(each for each, _ in verdict.regardless))}
     own = tuple((here, figure) for figure in sorted(open_names(proof) & asked[here]))
     missing = tuple(dict.fromkeys((*own, *(each for each in verdict.regardless if each[1] in asked[each[0]]))))
-    others = tuple(each for each in verdict.regardless if each not in missing)
-    lines = []
-    if others:
-        figures = figures_said(words, others, proof.node.id)
-        lines.append(
-            words.say("Verdiktet står fast oavsett vad dessa öppna uppgifter visar: {figures}", figures=figures)
-        )
-    if missing:
-        figures = figures_said(words, missing, proof.node.id)
-        lines.append(
-            words.say("Verdiktet gäller så länge detta saknas, och kan ändras sedan: {figures}", figures=figures)
-        )
-    return lines
+    return tuple(each for each in verdict.regardless if each not in missing), missing
 
 
 def _because(words: Words, assessment: Assessment, row: Row, table: Table) -> str:

@@ -37,7 +37,7 @@ SLIPS = {
     "a flow comma": (FACTS, "värde: 23,", "värde: 23,5,", "RT130", None, None),
     "a misspelt key": (RULESET, "riktning: uppåt", "riktnin: uppåt", "RT150", "riktnin: uppåt", "riktning"),
     "an unknown quantity": (RULESET, "S5a: grön", "S5q: grön", "RT305", "S5q", None),
-    "an unknown table": (RULESET, "bedömning: {som: \"2\"", "bedömning: {som: \"22\"", "RT301", None, None),
+    "an unknown table": (RULESET, 'bedömning: {som: "2"', 'bedömning: {som: "22"', "RT301", None, None),
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from engine.record.making import File, bytes_of, record_of
 from engine.record.record import Record
 from engine.record.schema import Kind, schema
 from engine.record.shapes import CLASSES, Fixed, Many, Maybe, NotInRecords, OneOf, Pairs, Shape, Thing, fields_of, shape
-from recording import ABOUT, OPEN_FACTS, REAL, ROOT, SOAK, closed, opened, real, small
+from record.recording import ABOUT, OPEN_FACTS, REAL, ROOT, SOAK, closed, opened, real, small
 
 MUTATIONS = 20_000 if SOAK else 400
 
