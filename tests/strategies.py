@@ -26,7 +26,6 @@ from engine.prove.checker import decide, prove
 from engine.prove.proof import Judged, NodeProof, NoRow, Proof, Undecided
 
 Plain: TypeAlias = dict[str, Any]
-Outcomes: TypeAlias = frozenset[str | None]
 
 SCALES: Plain = {
     "färg": [
@@ -114,17 +113,17 @@ def reference(questions: Sequence[Question]) -> Hits:
     }
 
 
-def outcomes(node: NodeProof) -> Outcomes | None:
-    """What a node may turn out as (None among them: ingen rad); None for a node that no table judges."""
+def outcomes(node: NodeProof) -> set[str | None]:
+    """What a node may turn out as (None among them: ingen rad); nothing for a node that no table judges."""
     match node.verdict:
         case Judged(outcome):
-            return frozenset({outcome})
+            return {outcome}
         case Undecided(possible):
-            return frozenset(each.outcome for each in possible)
+            return {each.outcome for each in possible}
         case NoRow():
-            return frozenset({None})
+            return {None}
         case _:
-            return None
+            return set()
 
 
 def table(scale: str, *rows: tuple[str, Plain], **more: str) -> Plain:
@@ -452,3 +451,27 @@ def cases(draw: st.DrawFn, kind: Kind = Kind()) -> Case:
     facts += draw(_facts({"mål": "K1"}, period, None))
     shared = {"indikator": {"skala": "färg", "rader": draw(_rows("färg", _indicator_test(FINITE[0], kind)))}}
     return Case(ruleset([], tabeller=shared) | {"kf-mål": [council]}, (facts,), period)
+
+
+@st.composite
+def one_open(draw: st.DrawFn, kind: Kind = Kind()) -> Case:
+    """A case about one indicator whose value is all that is open."""
+    one, scope, _ = draw(_indicator("A", kind))
+    period = draw(st.sampled_from(["2025", "2025-08"]))
+    told = draw(_facts({"indikator": "A"}, period, scope))
+    now = "år 2025" if period == "2025" else f"t.o.m. {period}"
+    shut = {"öppen": "finns inte", "sekretess": "finns inte"}
+    facts = [
+        fact | ({"tillstånd": shut.get(fact["tillstånd"], fact["tillstånd"])} if "tillstånd" in fact else {})
+        for fact in told
+        if "uppgift" in fact or fact["spann"] != now
+    ]
+    said = {(fact.get("uppgift"), fact["spann"]) for fact in facts}
+    figures = [("plan", now), ("betyg", now), *((None, span) for span in ("år 2024", "t.o.m. 2024-08"))]
+    facts += [
+        {"indikator": "A", "spann": span, "tillstånd": "finns inte", **({"uppgift": name} if name else {})}
+        for name, span in figures
+        if (name, span) not in said
+    ]
+    shared = {"indikator": table("färg", ("grön", {"värde": "når riktvärde"}), ("röd", {}))}
+    return alone(one, *facts, period=period, tabeller=shared)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import combinations, islice, product
 from math import prod
 from typing import TypeAlias
 
@@ -86,7 +86,7 @@ def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> S
     verdict = case.verdict(base, node)
     alone, reached = _one_at_a_time(case, node, base)
     axes = [(name, _alternatives(case, name)) for name in reached]
-    combinations = prod(len(letters) for _, letters in axes)
+    total = prod(len(letters) for _, letters in axes)
     turns = [turn for turn in alone if outcome(turn.verdict) != outcome(verdict)]
     tried = 0
     for letters in islice(_combinations(case, axes), combinations_max):
@@ -95,7 +95,7 @@ def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> S
             given = case.verdict(case.program(node, letters), node)
             if outcome(given) != outcome(verdict):
                 turns.append(Turn(letters, given))
-    return Standing(node, verdict, reached, tuple(alone), tuple(turns), tried, combinations)
+    return Standing(node, verdict, reached, tuple(alone), tuple(turns), tried, total)
 
 
 def _one_at_a_time(case: Case, node: str, base: Program) -> tuple[list[Turn], tuple[str, ...]]:
@@ -125,14 +125,12 @@ def _alternatives(case: Case, name: str) -> tuple[str, ...]:
 
 
 def _combinations(case: Case, axes: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Letters]:
-    """Every combination as what it changes from the run's readings, those that change least first."""
-    every = product(*(letters for _, letters in axes))
-    changes = (
-        tuple((name, letter) for (name, _), letter in zip(axes, choice, strict=True) if letter != _letter(case, name))
-        for choice in every
-    )
-    limited = list(islice(changes, 50 * COMBINATIONS_MAX))
-    return iter(sorted(limited, key=lambda letters: (len(letters), letters)))
+    """Every combination as what it changes from the run's readings, those that change fewest readings first."""
+    others = {name: [letter for letter in letters if letter != _letter(case, name)] for name, letters in axes}
+    for changed in range(len(axes) + 1):
+        for names in combinations([name for name, _ in axes], changed):
+            for letters in product(*(others[name] for name in names)):
+                yield tuple(zip(names, letters, strict=True))
 
 
 def outcome(verdict: Verdict) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from engine.explain.fold import fold
 from engine.explain.given import fact_lines, plan_lines
 from engine.explain.heading import mark_lines, origin, title
 from engine.explain.inert import inert
-from engine.explain.noticing import notice_said
+from engine.explain.noticing import notices_said
 from engine.explain.page import Line, Page
 from engine.explain.readings import reading_lines
 from engine.explain.sentences import cite_lines, documents
@@ -82,9 +82,8 @@ def _node(words: Words, page: Page, assessment: Assessment, node_id: str, depth:
     page.add_all(inside, table_lines(words, assessment, proof))
     page.add_all(inside, plan_lines(words, assessment, proof))
     page.add_all(inside, fact_lines(words, assessment, proof))
-    for notice in assessment.notices:
-        if notice.node == node_id:
-            page.add(inside, words.say("Anmärkning: {notice}.", notice=notice_said(words, assessment, notice)))
+    for said in notices_said(words, assessment, node_id):
+        page.add(inside, words.say("Anmärkning: {notice}.", notice=said))
     for child in node.children:
         page.gap()
         _node(words, page, assessment, child, depth + 1, told)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from engine.compile.program import AnyOf, LabelIn, Tally, Test
+from engine.compile.program import AnyOf, LabelIn, ScaleOutcome, Tally, Test
 from engine.explain.numerals import number
 from engine.explain.page import Line
 from engine.explain.seen import names_read
@@ -20,6 +20,8 @@ from engine.explain.words import Words
 from engine.prove.assessment import Assessment
 from engine.prove.proof import NodeProof, NoRow, Undecided
 
+_MEANS = frozenset({"medelpoäng", "vägt medel"})
+
 
 def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator[Line]:
     """The children with their outcomes, then what was counted over them."""
@@ -28,8 +30,8 @@ def children_lines(words: Words, assessment: Assessment, proof: NodeProof) -> It
     yield Line(0, _how_many(words, assessment, proof.node.children))
     for child in proof.node.children:
         other = assessment.proof.nodes[child]
-        required = _required(words, proof, child)
-        yield Line(1, f"{child}: {outcome_said(words, other)}{required}")
+        parts = [outcome_said(words, other), *_counted_as(words, proof, other)]
+        yield Line(1, f"{child}: {', '.join(parts)}{_required(words, proof, child)}")
     yield from _outcomes(words, assessment, proof)
     for tally in proof.node.tallies:
         if tally.name in names_read(proof):
@@ -123,20 +125,57 @@ def _label_tests(tests: Iterable[Test]) -> Iterator[LabelIn]:
                 yield from _label_tests(part)
 
 
+def _counted_as(words: Words, proof: NodeProof, child: NodeProof) -> Iterator[str]:
+    """That a child is not counted, or the score and weight it is counted with."""
+    tallies = [tally for tally in proof.node.tallies if tally.name in names_read(proof)]
+    tables = [(tally, table) for tally in tallies for name, table in tally.tables if name == child.node.id]
+    if not tables:
+        return
+    tally, table = next((each for each in tables if each[0].kind in _MEANS), tables[0])
+    outcomes = _outcomes_in(child, table)
+    if not any(outcome.counts for outcome in outcomes):
+        yield words.say("räknas inte")
+    elif tally.kind in _MEANS:
+        scores = [number(words, each.score) for each in outcomes if each.counts and each.score is not None]
+        yield words.say("poäng {score}", score=words.one_of(scores))
+        if tally.kind == "vägt medel":
+            yield words.say("vikt {weight}", weight=number(words, child.node.weight))
+
+
+def _outcomes_in(child: NodeProof, table: str) -> list[ScaleOutcome]:
+    """What the child may be in one of its tables, as its parent counts it."""
+    scale = child.outcomes.scales.get(table, {})
+    labels = {dict(vector)[table] for vector in child.outcomes.vectors}
+    return [outcome for label, outcome in scale.items() if label in labels]
+
+
 def _tally(words: Words, assessment: Assessment, proof: NodeProof, tally: Tally) -> str:
-    """`antal grön: 2 (S1.2b och S1.2c)`, or its least and greatest when children are open."""
+    """`antal grön: 2 av 4 räknade (S1.2b och S1.2c)`, or its least and greatest when children are open."""
     values = {world.world.point.values[tally.name] for world in proof.worlds}
     numbers = [value for value in values if isinstance(value, Fraction)]
     name = quantity(words, tally.name)
     if not numbers:
         return f"{name}: {words.say('finns inte, inget räknas')}"
     low, high = number(words, min(numbers)), number(words, max(numbers))
-    told = low if low == high else words.say("{low} till {high}, öppet", low=low, high=high)
-    sure = _sure(assessment, tally)
-    if not sure or tally.kind not in {"antal", "andel"}:
-        return f"{name}: {told}"
-    listed = words.all_of(sure) if low == high else words.say("säkert {names}", names=words.all_of(sure))
-    return f"{name}: {told} ({listed})"
+    told = low if low == high else words.say("öppet, {low} till {high}", low=low, high=high)
+    sure = words.all_of(_sure(assessment, tally)) if tally.kind in {"antal", "andel"} else ""
+    listed = (sure if low == high else words.say("säkert {names}", names=sure)) if sure else ""
+    return f"{name}: {told}{_of_how_many(words, assessment, tally)}" + (f" ({listed})" if listed else "")
+
+
+def _of_how_many(words: Words, assessment: Assessment, tally: Tally) -> str:
+    """How many were counted, so that a count or a mean is never read without it."""
+    if tally.kind == "antal räknade":
+        return ""
+    counts = [
+        {outcome.counts for outcome in _outcomes_in(assessment.proof.nodes[child], table)}
+        for child, table in tally.tables
+    ]
+    most, least = sum(True in each for each in counts), sum(each == {True} for each in counts)
+    n = str(most) if most == least else words.say("{low} till {high}", low=str(least), high=str(most))
+    if tally.kind == "antal":
+        return words.say(" av {n} räknade", n=n)
+    return words.say(" över {n} räknade", n=n)
 
 
 def _sure(assessment: Assessment, tally: Tally) -> list[str]:

@@ -1,7 +1,7 @@
 """Formulas: expressions in words and worked out in numbers: `väntat = riktvärde · andel av året = 440 · 10/12 ≈ …`.
 
-Comes in: a node's proof and the expressions its tests read. Goes out: text. The numbers are those of the proof's first
-world; an expression that rests on an open figure is shown without one.
+Comes in: a node's proof and the expressions its tests read. Goes out: text. An expression has a number
+only when it is the same in all the worlds of the proof; otherwise it is shown as open.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from engine.compile.evaluation import Absent, Point, Value, evaluate
-from engine.compile.program import Compare, base_names
+from engine.compile.program import Compare
 from engine.explain.numerals import PERCENT, exact, number
-from engine.explain.seen import TestSeen, open_names
+from engine.explain.seen import TestSeen, numbers
 from engine.explain.vocabulary import quantity, reason
 from engine.explain.words import Words, message
 from engine.model.expression import (
@@ -101,13 +101,12 @@ def _derived_in(expression: Expression, derived: dict[str, Expression]) -> Itera
 
 
 def _working(words: Words, proof: NodeProof, name: Quantity | None, expression: Expression, period: Period) -> str:
-    derived = dict(proof.node.derived)
     steps = [quantity(words, name.name)] if name else []
     steps.append(spelled(words, expression))
-    if base_names(expression, derived) & open_names(proof) or not proof.worlds:
-        return " = ".join(steps) + " = " + words.say("öppet")
-    point = proof.worlds[0].world.point
-    value = evaluate(expression, point)
+    found = numbers(proof, expression)
+    if len(found) != 1:
+        return " = ".join([*steps, words.say("öppet")])
+    point, value = proof.worlds[0].world.point, found[0]
     if not isinstance(expression, Quantity) and any(True for _ in names_in(expression)):
         steps.append(_spell(words, expression, lambda each: _put_in(words, each, point, period)))
     if isinstance(value, Absent):

@@ -11,16 +11,16 @@ from typing import assert_never
 
 from engine.compile.choosing import Chosen, Values
 from engine.compile.choosing import Possible as PossibleValues
-from engine.compile.evaluation import Absent, evaluate
+from engine.compile.evaluation import Absent
 from engine.compile.evaluation import Value as Seen
 from engine.compile.points import Settled as SettledThing
-from engine.compile.program import Answers, Compare, Given, LabelIn, StateIs, base_names
+from engine.compile.program import Answers, Compare, Given, LabelIn, StateIs
 from engine.compile.program import AnyOf as AnyOfTests
 from engine.compile.program import Tally as TallyOver
 from engine.compile.stretches import Stretch as StretchOf
 from engine.explain import models
 from engine.explain.formulas import spelled
-from engine.explain.seen import RowSeen, TableSeen, TestSeen, names_read, open_names, population, tables_seen
+from engine.explain.seen import RowSeen, TableSeen, TestSeen, names_read, numbers, population, tables_seen
 from engine.explain.tree import parents
 from engine.explain.words import Words
 from engine.model.expression import Expression
@@ -327,8 +327,8 @@ def _amount(given: Given) -> models.Amount:
 
 
 def _derived(proof: NodeProof, name: str, expression: Expression) -> models.Derived:
-    is_open = base_names(expression, dict(proof.node.derived)) & open_names(proof) or not proof.worlds
-    value = None if is_open else _value(evaluate(expression, proof.worlds[0].world.point))
+    found = numbers(proof, expression)
+    value = _value(found[0]) if len(found) == 1 else None
     return models.Derived(name=name, expression=spelled(_SWEDISH, expression), value=value)
 
 

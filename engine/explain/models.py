@@ -345,7 +345,7 @@ class Amount(Part):
 
 
 class Derived(Part):
-    """A computed quantity; `value` null when it rests on an open figure."""
+    """A computed quantity; `value` null when it is open."""
 
     name: str
     expression: str

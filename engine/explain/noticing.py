@@ -44,6 +44,12 @@ _SENTENCES: Final[Mapping[NoticeKind, str]] = {
 """Every kind of notice; a test holds the two against each other."""
 
 
+def notices_said(words: Words, assessment: Assessment, node: str) -> list[str]:
+    """A node's notices, each sentence once however many figures it is about."""
+    found = [notice_said(words, assessment, notice) for notice in assessment.notices if notice.node == node]
+    return list(dict.fromkeys(found))
+
+
 def notice_said(words: Words, assessment: Assessment, notice: Notice) -> str:
     """The notice as one sentence, without the node's id."""
     values = _values(words, assessment, notice)

@@ -8,13 +8,13 @@ for with the checker's own functions at the proof's own points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
 from engine.compile.choosing import Chosen
-from engine.compile.evaluation import Absent, Point, Value, evaluate, holds
+from engine.compile.evaluation import Absent, Number, Point, Value, evaluate, holds
 from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Table, Test, base_names, reads
 from engine.model.expression import Expression
 from engine.prove.proof import NodeProof, RowDone, TableDone, WorldDone
@@ -173,9 +173,15 @@ def _part(proof: NodeProof, test: Test, points: Sequence[Point]) -> TestSeen:
 
 
 def _side(proof: NodeProof, expression: Expression, points: Sequence[Point]) -> SideSeen:
+    return SideSeen(numbers(proof, expression, points))
+
+
+def numbers(proof: NodeProof, expression: Expression, points: Iterable[Point] | None = None) -> tuple[Number, ...]:
+    """What an expression comes to in some of the node's worlds, or in all; nothing if it rests on an open figure."""
     if base_names(expression, dict(proof.node.derived)) & open_names(proof):
-        return SideSeen(())
-    return SideSeen(_distinct(evaluate(expression, point) for point in points))
+        return ()
+    where = (world.world.point for world in proof.worlds) if points is None else points
+    return tuple(dict.fromkeys(evaluate(expression, point) for point in where))
 
 
 def _labels(proof: NodeProof, quantity: str, points: Sequence[Point]) -> SideSeen:

@@ -139,19 +139,13 @@ def _shown(words: Words, proof: NodeProof, expression: Expression, seen: SideSee
 def _value(words: Words, proof: NodeProof, expression: Expression, name: str, value: Value, unit: str | None) -> str:
     match value:
         case Fraction():
-            return amount(words, value, unit, proof, expression) + _of_how_many(words, proof, name)
+            return amount(words, value, unit, proof, expression)
         case Absent():
             return words.say("finns inte")
         case str():
             return label(words, name, value)
         case _:
             assert_never(value)
-
-
-def _of_how_many(words: Words, proof: NodeProof, name: str) -> str:
-    """` av 4 räknade`, so that a count is never read without what it was counted over."""
-    tally = next((tally for tally in proof.node.tallies if tally.name == name and tally.kind == "antal"), None)
-    return words.say(" av {n} under målet", n=str(len(tally.tables))) if tally else ""
 
 
 def _shown_states(words: Words, seen: SideSeen) -> str:

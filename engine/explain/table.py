@@ -16,7 +16,7 @@ from engine.explain.entries import Entry, entries
 from engine.explain.fold import fold
 from engine.explain.heading import mark_lines, origin, title
 from engine.explain.inert import inert
-from engine.explain.noticing import notice_said
+from engine.explain.noticing import notices_said
 from engine.explain.readings import choice_said
 from engine.explain.signs import legend
 from engine.explain.summary import LevelCount, level_counts, open_figures, readings_changed
@@ -156,7 +156,8 @@ def _open(words: Words, assessment: Assessment) -> list[str]:
 
 
 def _notices(words: Words, assessment: Assessment) -> list[str]:
-    found = [f"{notice.node}: {notice_said(words, assessment, notice)}" for notice in assessment.notices]
+    nodes = dict.fromkeys(notice.node for notice in assessment.notices)
+    found = [f"{node}: {said}" for node in nodes for said in notices_said(words, assessment, node)]
     return found or [words.say("inga")]
 
 

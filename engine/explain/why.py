@@ -124,8 +124,8 @@ def _because(words: Words, assessment: Assessment, row: Row, table: Table) -> st
         table=table.name,
         outcome=row.outcome,
     )  # fmt: skip
-    why = [words.say("orsak: {reason}", reason=row.reason)] if row.reason else []
-    return ". ".join([said, *why, _basis(words, assessment, row, table)])
+    why = [words.say("Orsak: {reason}.", reason=row.reason)] if row.reason else []
+    return " ".join([f"{said}.", *why, _basis(words, assessment, row, table)])
 
 
 def _basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:

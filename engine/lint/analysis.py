@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from engine.compile.points import Outcomes, Vector
 from engine.compile.program import Given, Node, Program, Table, reads
-from engine.lint.axes import Space, space
+from engine.lint.axes import Below, Space, space
 from engine.lint.regions import Box, TableRegion, TooLarge, split, sweep, within
 from engine.model import ruleset as model
 from engine.model.number import exact_text
@@ -49,11 +49,14 @@ class NodeDone:
     space: Space | None
     tables: tuple[TableDone, ...]
     outcomes: Outcomes
+    """What it may turn out as; a table that has no row for a case may give any of its rows' outcomes."""
+    can: tuple[Vector, ...] = ()
+    """What it is sure to be able to turn out as."""
     too_large: bool = False
 
 
 Structure: TypeAlias = tuple[object, ...]
-Gone: TypeAlias = tuple[tuple[TableDone, ...], tuple[Vector, ...]]
+Gone: TypeAlias = tuple[tuple[TableDone, ...], tuple[Vector, ...], tuple[Vector, ...]]
 
 
 class Analyst:
@@ -84,34 +87,37 @@ class Analyst:
     ) -> dict[str, NodeDone]:
         done: dict[str, NodeDone] = {}
         for node in (node for layer in program.layers for node in layer):
-            children = {child: done[child].outcomes for child in node.children}
-            same = all(before[child].outcomes is children[child] for child in children) if before else False
+            children = {child: done[child] for child in node.children}
+            same = all(before[child] is children[child] for child in children) if before else False
             if node.id not in changing and same:
                 done[node.id] = before[node.id]
             else:
                 done[node.id] = self._node(_at_month(node, month, self.profiles.get(node.id, {})), children)
         return done
 
-    def _node(self, node: Node, children: Mapping[str, Outcomes]) -> NodeDone:
+    def _node(self, node: Node, children: Mapping[str, NodeDone]) -> NodeDone:
         if node.unjudged is not None or not node.tables:
             reason = "ej tillämpligt" if node.unjudged and node.unjudged.kind == "ej tillämpligt" else "ingen regel"
             return NodeDone(node, None, (), Outcomes((), {}, node.weight, reason))
-        below = tuple((child, each.vectors, each.weight, each.reason) for child, each in sorted(children.items()))
-        key = (node.id, node.tables, node.figures, node.given, node.derived, node.tallies, node.named, below)
+        may = {child: each.outcomes for child, each in children.items()}
+        below = Below(may, {child: each.can for child, each in children.items()})
+        told = tuple((child, each.vectors, each.weight, below.can[child]) for child, each in sorted(may.items()))
+        key = (node.id, node.tables, node.figures, node.given, node.derived, node.tallies, node.named, told)
         if key not in self.known:
-            self.known[key] = self._fresh(node, children)
+            self.known[key] = self.fresh(node, below)
         return self.known[key]
 
-    def _fresh(self, node: Node, children: Mapping[str, Outcomes]) -> NodeDone:
+    def fresh(self, node: Node, below: Below) -> NodeDone:
+        """Go through a node whose children may turn out as told."""
         scales = {table.name: {outcome.label: outcome for outcome in table.scale} for table in node.tables}
         try:
-            found = space(node, children)
-            tables, vectors = self._gone(found)
+            found = space(node, below)
+            tables, may, can = self._gone(found)
         except TooLarge:
-            every = tuple(product(*([(t.name, label) for label in _labels(t)] for t in _verdict_first(node))))
-            return NodeDone(node, None, (), Outcomes((*every, ()), scales, node.weight), too_large=True)
+            return NodeDone(node, None, (), Outcomes((*every_vector(node), ()), scales, node.weight), too_large=True)
         empty: tuple[Vector, ...] = () if node.answers_not_applicable else ((),)
-        return NodeDone(node, found, tables, Outcomes(vectors + empty, scales, node.weight, "ej tillämpligt"))
+        outcomes = Outcomes(may + empty, scales, node.weight, "ej tillämpligt")
+        return NodeDone(node, found, tables, outcomes, can + empty)
 
     def _gone(self, found: Space) -> Gone:
         node = found.node
@@ -154,7 +160,7 @@ def _alone(node: Node) -> frozenset[str]:
 def _go(found: Space, alone: frozenset[str]) -> Gone:
     boxes: tuple[Box, ...] = (found.start,)
     done: list[TableDone] = []
-    aside: dict[str, tuple[str, ...]] = {}
+    aside: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for table, rows in zip(found.node.tables, found.tables, strict=True):
         region = sweep(rows, (found.start,) if table.name in alone else boxes)
         done.append(_table(found, rows, region))
@@ -162,7 +168,8 @@ def _go(found: Space, alone: frozenset[str]) -> Gone:
             aside[table.name] = _outcomes(table, region)
         else:
             boxes = _with_result(found, table, region)
-    return tuple(done), _vectors(found, boxes, aside)
+    may = _vectors(found, boxes, {name: labels for name, (labels, _) in aside.items()}, guess=True)
+    return tuple(done), may, _vectors(found, boxes, {name: labels for name, (_, labels) in aside.items()}, guess=False)
 
 
 def _table(found: Space, rows: Sequence[tuple[object, ...]], region: TableRegion) -> TableDone:
@@ -174,11 +181,11 @@ def _table(found: Space, rows: Sequence[tuple[object, ...]], region: TableRegion
     return TableDone(tuple(made), region.left)
 
 
-def _outcomes(table: Table, region: TableRegion) -> tuple[str, ...]:
-    """The outcomes that the table can give; every one of its rows where none may fit."""
-    hit = [row.outcome for row, taken in zip(table.rows, region.rows, strict=True) if taken.true]
+def _outcomes(table: Table, region: TableRegion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The outcomes that the table may give (every one of its rows where none may fit), and those it can."""
+    can = tuple(dict.fromkeys(row.outcome for row, taken in zip(table.rows, region.rows, strict=True) if taken.true))
     nothing = region.left or any(taken.undefined for taken in region.rows)
-    return tuple(dict.fromkeys([*hit, *(_labels(table) if nothing else ())]))
+    return tuple(dict.fromkeys([*can, *(_labels(table) if nothing else ())])), can
 
 
 def _with_result(found: Space, table: Table, region: TableRegion) -> tuple[Box, ...]:
@@ -196,28 +203,39 @@ def _fixed(boxes: Sequence[Box], place: int, cell: int) -> Iterator[Box]:
     return ((*box[:place], 1 << cell, *box[place + 1 :]) for box in boxes)
 
 
-def _vectors(found: Space, boxes: Sequence[Box], aside: Mapping[str, tuple[str, ...]]) -> tuple[Vector, ...]:
+def _vectors(
+    found: Space, boxes: Sequence[Box], aside: Mapping[str, tuple[str, ...]], *, guess: bool
+) -> tuple[Vector, ...]:
     """Every combination of outcomes that the node's tables can give together, the verdict's table first."""
     chained = [(table, found.place("resultat", table.name) or 0) for table in found.node.tables if table.name not in aside]
     seen = dict.fromkeys(tuple(box[place].bit_length() - 1 for _, place in chained) for box in boxes)
     vectors: dict[Vector, None] = {}
     for cells in seen:
-        choices = [_choices(table, cell) for (table, _), cell in zip(chained, cells, strict=True)]
+        choices = [_choices(table, cell, guess=guess) for (table, _), cell in zip(chained, cells, strict=True)]
         choices += [[(name, label) for label in labels] for name, labels in aside.items()]
         for vector in product(*choices):
-            vectors[tuple(sorted(vector, key=lambda pair: pair[0] != found.node.verdict_table))] = None
+            vectors[_verdict_first(found.node, vector)] = None
     return tuple(sorted(vectors))
 
 
-def _choices(table: Table, cell: int) -> list[tuple[str, str]]:
+def _choices(table: Table, cell: int, *, guess: bool) -> list[tuple[str, str]]:
+    """The outcome in a cell of the table's results; where no row fits, any of its rows' outcomes or none at all."""
     labels = [outcome.label for outcome in table.scale]
-    return [(table.name, labels[cell])] if cell < len(labels) else [(table.name, label) for label in _labels(table)]
+    if cell < len(labels):
+        return [(table.name, labels[cell])]
+    return [(table.name, label) for label in _labels(table)] if guess else []
+
+
+def every_vector(node: Node) -> tuple[Vector, ...]:
+    """Every combination of the outcomes that the node's tables have rows for."""
+    choices = [[(table.name, label) for label in _labels(table)] for table in node.tables]
+    return tuple(_verdict_first(node, vector) for vector in product(*choices))
+
+
+def _verdict_first(node: Node, vector: Vector) -> Vector:
+    return tuple(sorted(vector, key=lambda pair: pair[0] != node.verdict_table))
 
 
 def _labels(table: Table) -> tuple[str, ...]:
     """The outcomes of the table's rows, each once."""
     return tuple(dict.fromkeys(row.outcome for row in table.rows))
-
-
-def _verdict_first(node: Node) -> list[Table]:
-    return sorted(node.tables, key=lambda table: table.name != node.verdict_table)

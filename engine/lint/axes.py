@@ -55,6 +55,8 @@ class Axis:
     existing: int
     worlds: tuple[World, ...] = ()
     possible: Range | None = None
+    certain: int | None = None
+    """The cells that are sure to occur; None: all."""
 
     @property
     def every(self) -> int:
@@ -82,6 +84,11 @@ class Space:
         """All that is possible where every figure has a value."""
         return tuple(axis.existing for axis in self.axes)
 
+    @property
+    def certain(self) -> Box:
+        """All that is sure to occur, apart from the axes that may hold what cannot."""
+        return tuple(axis.every if axis.certain is None else axis.certain for axis in self.axes)
+
     def place(self, kind: Kind, name: str) -> int | None:
         """Which axis is about `name`."""
         return next((n for n, axis in enumerate(self.axes) if (axis.kind, axis.name) == (kind, name)), None)
@@ -92,9 +99,17 @@ class Space:
         return tuple(number for number, axis in enumerate(self.axes) if axis.kind == "skillnad")
 
 
-def space(node: Node, children: Mapping[str, Outcomes]) -> Space:
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What the children of a goal may turn out as, and (by child) what each is sure to be able to."""
+
+    may: Mapping[str, Outcomes]
+    can: Mapping[str, tuple[Vector, ...]]
+
+
+def space(node: Node, below: Below) -> Space:
     """The space of a node whose children can turn out as told. Raises TooLarge."""
-    builder = _Builder(node, children)
+    builder = _Builder(node, below)
     tables = tuple(tuple(tuple(builder.ask(t) for t in row.tests) for row in table.rows) for table in node.tables)
     return Space(node, builder.point, tuple(builder.axes), tables, builder.asked)
 
@@ -108,7 +123,7 @@ def open_names(node: Node) -> frozenset[str]:
 class _Builder:
     """Makes axes as tests ask for them; cuts are gathered first, so that every axis is made once."""
 
-    def __init__(self, node: Node, children: Mapping[str, Outcomes]) -> None:
+    def __init__(self, node: Node, below: Below) -> None:
         self.node = node
         self.open = open_names(node)
         self.below = frozenset({t.name for t in node.tallies} | {n.name for n in node.named})
@@ -119,7 +134,7 @@ class _Builder:
         tests = [test for table in node.tables for row in table.rows for test in _flat(row.tests)]
         self.places: dict[tuple[Kind, str], int] = {}
         if self.below:
-            self._add(_children_axis(node, children))
+            self._add(_children_axis(node, below))
         self.states = frozenset(test.quantity for test in tests if isinstance(test, StateIs))
         compares = [test for test in tests if isinstance(test, Compare)]
         self._figures(compares)
@@ -290,16 +305,19 @@ def _has_rank(expression: Expression, derived: Mapping[str, Expression]) -> bool
 # --- children -----------------------------------------------------------------------------------------------------
 
 
-def _children_axis(node: Node, children: Mapping[str, Outcomes]) -> Axis:
+def _children_axis(node: Node, below: Below) -> Axis:
     """What the children can be together, as far as the node's tables can tell."""
-    worlds = tuple({_seen(world.point, node): world for world in _child_worlds(node, children)}.values())
+    worlds = {_seen(world.point, node): world for world in _child_worlds(node, below.may)}
     if len(worlds) > STATES_MAX:
         raise TooLarge
-    existing = 0
-    for number, world in enumerate(worlds):
-        read = [world.point.values[name] for name in _below(node)]
-        existing |= (not any(isinstance(value, Absent) for value in read)) << number
-    return Axis("barn", "", tuple(Cell(Fraction(1)) for _ in worlds), existing, worlds)
+    sure = {name: replace(each, vectors=below.can[name]) for name, each in below.may.items()}
+    can = worlds.keys() if sure == below.may else {_seen(world.point, node) for world in _child_worlds(node, sure)}
+    existing = certain = 0
+    for number, seen in enumerate(worlds):
+        existing |= (not any(isinstance(value, Absent) for value in seen)) << number
+        certain |= (seen in can) << number
+    cells = tuple(Cell(Fraction(1)) for _ in worlds)
+    return Axis("barn", "", cells, existing, tuple(worlds.values()), certain=certain)
 
 
 def _below(node: Node) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ or of a form that decides nothing) is a remark, whatever its code says of one th
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.compile.faults import Path
 from engine.lint.forms import DEFAULT, spoken_of
@@ -61,6 +61,7 @@ class Gathering:
         """Note a sighting in a form."""
         key = (sighting.finding.path, sighting.finding.code, sighting.group)
         seen = self.seen.setdefault(key, _Seen(sighting.finding))
+        seen.first = replace(seen.first, values=_largest(seen.first.values, sighting.finding.values))
         seen.forms[picks] = None
         if sighting.node is not None:
             seen.nodes[sighting.node] = None
@@ -81,6 +82,12 @@ class Gathering:
             if path[:length] in self.looked_at:
                 return tuple(self.looked_at[path[:length]])
         return (DEFAULT,)
+
+
+def _largest(one: Mapping[str, Value], other: Mapping[str, Value]) -> dict[str, Value]:
+    """The first's values, and of a count (how many children a goal has) the largest seen."""
+    counts = {name: max(value, found) for name, value in one.items() if isinstance(value, int) and isinstance(found := other.get(name), int)}
+    return {**one, **counts}
 
 
 def _at_nodes(nodes: tuple[str, ...]) -> Text:

@@ -24,9 +24,10 @@ def goal_sightings(owner: Owner, letters: Mapping[str, str]) -> Iterator[Sightin
     goal = owner.node
     if not isinstance(goal, model.Goal) or goal.not_applicable is not None:
         return
-    if not goal.indicators and not getattr(goal, "goals", ()) and resolved(goal.holistic, letters) == "nej":
-        yield Sighting(Finding((*owner.path, "id"), "RT650", {"name": goal.id}))
     judging = resolved(goal.judging, letters) if goal.judging is not None else None
+    none = judging is None or isinstance(judging, model.NoRule)
+    if not none and not goal.indicators and not getattr(goal, "goals", ()):
+        yield Sighting(Finding((*owner.path, "id"), "RT650", {"name": goal.id}))
     if isinstance(judging, model.NoRule) and resolved(goal.holistic, letters) != "krävs":
         path = (*owner.path, "bedömning")
         yield Sighting(Finding(path, "RT651", {"name": goal.id}, of_key=True))

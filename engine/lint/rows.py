@@ -7,15 +7,15 @@ many of those, that is said instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from engine.compile.faults import Path
-from engine.compile.program import Compare, Row, base_names
+from engine.compile.program import Compare, base_names
 from engine.lint.axes import Axis, Space
 from engine.lint.finding import Finding
-from engine.lint.regions import Ask, On
+from engine.lint.regions import On
 from engine.lint.saying import NOTHING, numeral, phrase
 from engine.lint.spots import Spot, spots
 from engine.lint.tables import Spread
@@ -43,6 +43,10 @@ class RowSeen:
     row: model.Row
     path: Path
     in_force: bool = False
+    standing: bool = False
+    """In force in the ruleset as it stands."""
+    reached: bool = False
+    """At some node, no row above it stops at something that is not there, and neither does it."""
     hit: bool = False
     able: bool = False
     asked: dict[Path, _Asked] = field(default_factory=dict)
@@ -55,20 +59,23 @@ class RowsSeen:
     def __init__(self) -> None:
         self.rows: dict[Path, RowSeen] = {}
 
-    def look(self, spread: Spread) -> None:
-        """Take in one table of one node in one form."""
-        rows = {row.number: (row, done, asks) for row, done, asks in _rows(spread)}
+    def look(self, spread: Spread, *, standing: bool = False) -> None:
+        """Take in one table of one node in one form; `standing`: the ruleset as it stands."""
+        rows = {row.number: (row, done) for row, done in zip(spread.table.rows, spread.done.rows, strict=True)}
+        stopped = False
         for place, written in enumerate(spread.site.table.rows):
             path = (*spread.site.path, "rader", place)
             seen = self.rows.setdefault(path, RowSeen(written, path))
             seen.nodes[spread.space.node.id] = None
             if (place + 1) in rows:
-                row, done, asks = rows[place + 1]
-                seen.in_force = True
+                row, done = rows[place + 1]
+                stopped = stopped or done.undefined
+                seen.reached = seen.reached or not stopped
+                seen.in_force, seen.standing = True, seen.standing or standing
                 seen.hit = seen.hit or done.hit
                 seen.able = seen.able or done.able
-                for spot, ask in _spots(seen, row, spread.space, asks):
-                    _take(seen.asked.setdefault(spot.path, _Asked(spot)), ask, spread.space)
+                for spot in spots(seen.row, row.tests, seen.path):
+                    _take(seen.asked.setdefault(spot.path, _Asked(spot)), spot, spread.space)
 
     def never(self) -> list[RowSeen]:
         """The rows that no form so far has let decide."""
@@ -78,45 +85,31 @@ class RowsSeen:
         """What never happens; of the rows `untried`, only that they are not gone through."""
         for seen in self.rows.values():
             if seen.hit:
-                yield from _parts_that_never_hold(seen)
-                yield from _always(seen)
+                yield from (_remark(each, seen) for each in (*_parts_that_never_hold(seen), *_always(seen)))
             elif seen.path in untried:
                 yield Finding(seen.path, "RT610", {"why": _TOO_MANY, "where": NOTHING})
-            else:
-                yield _dead(seen)
+            elif seen.reached or not seen.in_force:
+                yield _remark(_dead(seen), seen)
 
 
 _TOO_MANY = phrase("dess tolkningar kan förenas på för många sätt", "its readings combine in too many ways")
 
 
-def _rows(spread: Spread) -> Iterator[tuple[Row, object, Sequence[Ask]]]:
-    place = [table.name for table in spread.space.node.tables].index(spread.table.name)
-    return zip(spread.table.rows, spread.done.rows, spread.space.tables[place], strict=True)
-
-
-def _spots(seen: RowSeen, row: Row, space: Space, asks: Sequence[Ask]) -> Iterator[tuple[Spot, list[tuple[Ask, ...]]]]:
-    del asks
-    for spot in spots(seen.row, row.tests, seen.path):
-        yield spot, [(space.by_test[test],) for test in spot.tests]
-
-
-def _take(asked: _Asked, asks: Sequence[tuple[Ask, ...]], space: Space) -> None:
+def _take(asked: _Asked, spot: Spot, space: Space) -> None:
     """Whether the cell ever holds, and ever fails, on its own."""
     by_axis: dict[int, tuple[int, int]] = {}
-    simple = True
-    for (ask,) in asks:
-        if isinstance(ask, On):
-            true, undefined = by_axis.get(ask.axis, (space.axes[ask.axis].every, 0))
-            by_axis[ask.axis] = (true & ask.true, undefined | ask.undefined)
-        else:
-            simple = False
-    holds = all(true for true, _ in by_axis.values())
-    fails = any(space.axes[axis].every & ~(true | undefined) for axis, (true, undefined) in by_axis.items())
-    asked.true = asked.true or holds or not simple
-    asked.false = asked.false or fails or not simple
-    asked.counted = asked.counted or _is_count(asked.spot, space)
+    for ask in (space.by_test[test] for test in spot.tests):
+        if not isinstance(ask, On):
+            asked.true = asked.false = True
+            return
+        true, undefined = by_axis.get(ask.axis, (space.axes[ask.axis].every, 0))
+        by_axis[ask.axis] = (true & ask.true, undefined | ask.undefined)
+    asked.true = asked.true or all(true for true, _ in by_axis.values())
+    fails = (space.axes[axis].every & ~(true | undefined) for axis, (true, undefined) in by_axis.items())
+    asked.false = asked.false or any(fails)
+    asked.counted = asked.counted or _is_count(spot, space)
     if asked.about is NOTHING:
-        asked.about = _about(asked.spot, by_axis, space)
+        asked.about = _about(spot, by_axis, space)
 
 
 def _is_count(spot: Spot, space: Space) -> bool:
@@ -147,6 +140,11 @@ def _ends(name: str, axis: Axis) -> tuple[Fraction, Fraction] | None:
     if axis.name != name or possible is None or possible.low is None or possible.high is None:
         return None
     return possible.low, possible.high
+
+
+def _remark(found: Finding, seen: RowSeen) -> Finding:
+    """Only a remark where the row is not in force in the ruleset as it stands."""
+    return replace(found, remark=seen.in_force and not seen.standing)
 
 
 # --- findings -----------------------------------------------------------------------------------------------------

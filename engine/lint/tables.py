@@ -127,7 +127,10 @@ def _children_said(needed: int) -> Text:
 def _left(spread: Spread) -> Iterator[Sighting]:
     """A case that no row takes, where one is sure to exist; otherwise that the table is not gone through."""
     space = spread.space
-    sure = [box for box in spread.done.left if all(box[place] == space.axes[place].every for place in space.unsure)]
+    left = within(spread.done.left, space.certain)
+    if not left:
+        return
+    sure = [box for box in left if all(box[place] == space.axes[place].every for place in space.unsure)]
     if not sure:
         yield spread.sighting("RT610", spread.site.path, "lucka", why=_UNSURE)
         return

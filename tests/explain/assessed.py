@@ -29,7 +29,11 @@ SODERTALJE = "rulesets/sodertalje/socialnamnden-2025.yaml"
 AS_IF = (SODERTALJE, "facts/sodertalje-socialnamnden-2025-som-om.yaml")
 MADE_UP = (SODERTALJE, "facts/sodertalje-socialnamnden-2025-exempel.yaml")
 
-ALL = ((ASKERSUND, "2024"), (AS_IF, "2025-10"), (AS_IF, "2025"), (MADE_UP, "2025-08"))
+MEANS = (
+    "rulesets/sodertalje/omsorgsnamnden-2025.yaml",
+    "facts/sodertalje-omsorgsnamnden-2025-exempel.yaml",
+)
+ALL = ((ASKERSUND, "2024"), (AS_IF, "2025-10"), (AS_IF, "2025"), (MADE_UP, "2025-08"), (MEANS, "2025"))
 
 M = TypeVar("M", bound=BaseModel)
 

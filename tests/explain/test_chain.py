@@ -6,7 +6,7 @@ from engine.explain.chain import red_thread
 from engine.explain.noticing import _SENTENCES
 from engine.model.diagnostic import Language
 from engine.prove.assessment import NoticeKind
-from explain.assessed import ALL, AS_IF, ASKERSUND, MADE_UP, from_files
+from explain.assessed import ALL, AS_IF, ASKERSUND, MADE_UP, MEANS, from_files
 from explain.small import small
 
 Golden = Callable[[str, str], None]
@@ -71,6 +71,12 @@ class TestEveryNode:
 
 def test_every_kind_of_notice_has_a_sentence() -> None:
     assert set(_SENTENCES) == set(NoticeKind.__args__)  # type: ignore[attr-defined]
+
+
+def test_a_mean_over_an_open_child_has_no_number_of_its_own() -> None:
+    text = red_thread(from_files(MEANS, "2025"), "O1", "sv")
+    assert "genomsnitt = medelpoäng = öppet" in text
+    assert "medelpoäng: öppet, 0,8 till 1 över 5 räknade" in text
 
 
 def test_an_open_figure_that_a_row_asks_about_is_not_said_to_be_without_weight() -> None:

@@ -18,6 +18,7 @@ from engine.model.amount import Aim, Interval, Point
 from engine.model.cell import Cell, Compared, HasState, Is, Reaches, Within
 from engine.model.expression import Absolute, Arithmetic, Constant, Extreme, Quantity, Rounded, parts_of
 from engine.model.expression import parse_expression as formula
+from engine.model.number import parse_number
 from engine.model.period import Period
 from engine.model.ruleset import Goal, Indicator, Ruleset, SameAs, Scale, Table
 from strategies import ANSWERS
@@ -98,6 +99,8 @@ def _labelled(label: str | None, word: str, order: Sequence[str], test: object) 
 def _numbered(value: Fraction, test: object, world: World) -> bool | None:
     ends: list[tuple[str, Fraction | None]] = []
     match test:
+        case Is(text):
+            ends = [("=", parse_number(text))]
         case Within(low, high):
             ends = [("≥", low), ("≤", high)]
         case Compared(op, right):
@@ -279,7 +282,8 @@ def plan(node: Node, period: str) -> World:
     """The quantities of an indicator that come from its plan, and those computed from them."""
     indicator, year, share = node.model, Period.parse(period).year, Period.parse(period).share_of_year
     assert isinstance(indicator, Indicator)
-    target = indicator.targets[year].amount
+    planned = indicator.targets.get(year)
+    target = planned and planned.amount
     world = World({}, {}, {}, str(indicator.direction), {"riktvärde": target, "väntat": target})
     for name, amount in (("riktvärde", target), ("ingående", indicator.baseline and indicator.baseline.amount)):
         world.numbers[name] = amount.value if isinstance(amount, Point) else None
