@@ -7,7 +7,7 @@ place. Knows no terminal and no wording; every command runs through here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_progr
 from engine.compile.faults import Fault, Unresolved
 from engine.compile.fitting import check_facts
 from engine.infer import Engine
+from engine.lint import examine
+from engine.lint.finding import Finding
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
 from engine.model.facts import FactsFile
@@ -85,6 +87,13 @@ def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None)
     return LoadedFacts(source, file)
 
 
+def findings(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts] = ()) -> tuple[Diagnostic, ...]:
+    """What there is to say about a ruleset that holds together, in the order of its lines."""
+    found = examine.findings(ruleset.checked, tuple(each.file for each in facts))
+    said = [_said(each, ruleset.source) for each in found]
+    return tuple(sorted(said, key=lambda each: (each.place.line, each.place.column, each.code.name)))
+
+
 def assess(
     ruleset: LoadedRuleset,
     facts: Iterable[LoadedFacts],
@@ -138,6 +147,14 @@ def _placed(faults: Iterable[Fault], source: Source) -> list[Diagnostic]:
         said = diagnose(fault.code, place, line, suggestion=fault.suggestion, **_values(fault, source))
         found.setdefault((place, fault.code), said)
     return list(found.values())
+
+
+def _said(finding: Finding, source: Source) -> Diagnostic:
+    """A finding in its place in the file."""
+    place = _place(Fault(finding.path, finding.code, of_key=finding.of_key), source)
+    line = source.lines[place.line - 1]
+    said = diagnose(finding.code, place, line, suggestion=finding.suggestion, **finding.values)
+    return replace(said, code=replace(said.code, severity="warning")) if finding.remark else said
 
 
 def _place(fault: Fault, source: Source) -> Place:

@@ -19,7 +19,7 @@ from engine.compile.fitting import check_facts
 from engine.compile.points import Hits, Question
 from engine.compile.program import Program
 from engine.model.facts import FactsFile
-from engine.model.number import exact_text
+from engine.model.number import GROUP, exact_text
 from engine.model.period import Period
 from engine.model.ruleset import Ruleset
 from engine.prove.checker import decide, prove
@@ -56,8 +56,9 @@ STATES = ["känd"] * 8 + ["öppen", "sekretess", "finns inte", "ej tillämplig",
 
 
 def written(value: Fraction | int) -> str:
-    """A number as a plan writes it."""
-    return exact_text(Fraction(value)).replace(".", ",").replace("-", "−")
+    """A number as a plan writes it; never with three decimals, which could be a group of thousands."""
+    whole, _, decimals = exact_text(Fraction(value)).replace("-", "−").partition(".")
+    return f"{whole},{decimals}{'0' * (len(decimals) == GROUP)}" if decimals else whole
 
 
 # --- cases ----------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""`rodtrad check`: read rulesets and facts, and show every mistake in its place."""
+"""`rodtrad check`: read rulesets and facts, and show every mistake and every finding in its place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,19 +11,66 @@ from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.gather import gather, load_rulesets
 from engine.cli.swedish import SwedishCommand
-from engine.model.diagnostic import Language, Text
+from engine.lint.readback import page
+from engine.line import LoadedFacts, LoadedRuleset, findings
+from engine.model.diagnostic import Diagnostic, Language, Text, render
 
-_NO_FAULTS = Text("inga fel", "no errors")
+_NOTHING = Text("inga fel och inga anmärkningar", "no errors and no remarks")
+_COUNTED = Text("fel: {errors}, anmärkningar: {remarks}", "errors: {errors}, remarks: {remarks}")
+_ERRORS = Text("FEL", "ERRORS")
+_REMARKS = Text("ANMÄRKNINGAR", "REMARKS")
 
 
 @click.command(cls=SwedishCommand)
 @options.rulesets
 @options.facts
 @options.lang
-def check(rulesets: tuple[Path, ...], facts: tuple[Path, ...], lang: Language) -> int:
-    """Läs regelverk (och uppgifter) och visa alla fel, vart och ett på sin plats."""
+@click.option("--read-back", is_flag=True, help="Säg varje regel som en mening och visa den som beslutstabell.")
+def check(
+    rulesets: tuple[Path, ...],
+    facts: tuple[Path, ...],
+    lang: Language,
+    read_back: bool,  # noqa: FBT001 - click passes flags by name
+) -> int:
+    """Läs regelverk (och uppgifter) och visa alla fel och anmärkningar, vart och ett på sin plats."""
     loaded = load_rulesets(rulesets)
-    if facts:
-        gather(rulesets, facts, None)
-    options.show("".join(f"{each.source.path}: {_NO_FAULTS.said(lang)}\n" for each in loaded))
-    return Exit.DONE
+    if read_back:
+        options.show("\n".join(_read_back(each, lang) for each in loaded))
+        return Exit.DONE
+    given = _facts(rulesets, facts)
+    found = [(each, findings(each, given.get(each.checked.ruleset.id, ()))) for each in loaded]
+    options.show("\n".join(_said(each, diagnostics, lang) for each, diagnostics in found))
+    wrong = any(each.code.severity == "error" for _, diagnostics in found for each in diagnostics)
+    return Exit.REFUSED if wrong else Exit.DONE
+
+
+def _facts(rulesets: Sequence[Path], facts: Sequence[Path]) -> dict[str, tuple[LoadedFacts, ...]]:
+    """The facts files by the ruleset that they are for."""
+    given: dict[str, tuple[LoadedFacts, ...]] = {}
+    for job in gather(rulesets, facts, None) if facts else ():
+        name = job.ruleset.checked.ruleset.id
+        given[name] = (*given.get(name, ()), *job.facts)
+    return given
+
+
+def _read_back(loaded: LoadedRuleset, lang: Language) -> str:
+    width, colour = options.terminal()
+    return f"{loaded.source.path}\n\n{page(loaded.checked.ruleset, lang, width, colour=colour)}"
+
+
+def _said(loaded: LoadedRuleset, found: Sequence[Diagnostic], lang: Language) -> str:
+    return f"{loaded.source.path}: " + "\n".join(_lines(found, lang)) + "\n"
+
+
+def _lines(found: Sequence[Diagnostic], lang: Language) -> Iterator[str]:
+    """How many there are, then the errors, then the remarks."""
+    errors = [each for each in found if each.code.severity == "error"]
+    remarks = [each for each in found if each.code.severity == "warning"]
+    if not found:
+        yield _NOTHING.said(lang)
+        return
+    yield _COUNTED.said(lang).format(errors=len(errors), remarks=len(remarks))
+    for title, group in ((_ERRORS, errors), (_REMARKS, remarks)):
+        if group:
+            yield f"\n{title.said(lang)}\n"
+            yield "\n\n".join(render(each, lang) for each in group)

@@ -279,7 +279,8 @@ class IndicatorScope(Scope):
     def check_own(self) -> None:
         """Every name exists that the indicator's own expressions use, or those of the ruleset that a table reads."""
         read = closure(self.used, self.quantities.derived)
-        for name in sorted({*self.indicator.derived, *(read & {*self.ruleset.derived, EXPECTED})}):
+        own = {*self.indicator.derived, *(read & {*self.ruleset.derived, EXPECTED})}
+        for name in sorted(own & set(self.quantities.derived)):  # a taken name was noted above
             self.check_expression(self.quantities.derived[name], self._where(name))
 
     def _where(self, name: str) -> tuple[str | int, ...]:

@@ -29,7 +29,7 @@ _UNDECIDED: Final = "?"
 _NOT_APPLICABLE: Final = "–"
 _NO_RULE: Final = "·"
 _NO_ROW: Final = "×"
-_AWAITS: Final = "…"
+_AWAITS: Final = "□"
 _LEGEND: Final = (
     ("●", message("grön")),
     ("◐", message("gul")),

@@ -24,7 +24,7 @@ class Engine(Protocol):
         """What the engine is called in a record."""
 
     def hits(self, questions: Sequence[Question]) -> Hits:
-        """Say which row each point of each question hits. Raises ProgramTooLarge or EngineFault."""
+        """Say which row each point of each question hits. Raises ProgramTooLarge (ExactnessRefused) or EngineFault."""
 
 
 class NoAnswer(Exception):  # noqa: N818 - its kinds below say what it is
@@ -51,7 +51,11 @@ class NoEngine(NoAnswer):
 
 
 class ProgramTooLarge(NoAnswer):
-    """A table is larger than the engine safely takes (RT411–RT412)."""
+    """A table is larger than the engine safely takes (RT411–RT413)."""
+
+
+class ExactnessRefused(ProgramTooLarge):
+    """Numbers are larger than the engine holds exactly, and it rounds none (RT413)."""
 
 
 class EngineFault(NoAnswer):
@@ -59,15 +63,33 @@ class EngineFault(NoAnswer):
 
 
 def available_engine() -> Engine:
-    """Give the engine for an assessment at hand. Raises NoEngine with the reason and the remedy."""
+    """Give the engine for an assessment at hand: durable-rules where it is installed, otherwise the columnar one.
+
+    Both mean the same, and an assessment says which one it was. Raises NoEngine with the reason and the remedy.
+    """
     try:
-        # Here and not at the top: the import fails where durable-rules cannot be installed.
+        # Here and not at the top: the import fails where durable-rules cannot be installed, and takes time.
         from engine.infer.durable import DurableEngine  # noqa: PLC0415
     except ImportError as error:
-        if error.name != "durable_rules_engine":
-            raise
+        _only_if_missing(error, _DURABLE)
+    else:
+        return DurableEngine()
+    try:
+        from engine.infer.columnar import ColumnarEngine  # noqa: PLC0415 - as above
+    except ImportError as error:
+        _only_if_missing(error, _COLUMNAR)
         raise _why_not() from error
-    return DurableEngine()
+    return ColumnarEngine()
+
+
+_DURABLE = ("durable_rules_engine",)
+_COLUMNAR = ("narwhals", "polars", "_polars_runtime")
+"""What the imports that may fail are called; a failure of anything else is a fault of ours."""
+
+
+def _only_if_missing(error: ImportError, libraries: tuple[str, ...]) -> None:
+    if not (error.name or "").startswith(libraries):
+        raise error
 
 
 _FIRST_WITHOUT = (3, 13)
@@ -75,7 +97,7 @@ _FIRST_WITHOUT = (3, 13)
 
 
 def _why_not() -> NoEngine:
-    # The import was tried first, so that a build that does work where we expect none is not refused.
+    # Both imports were tried first, so that a build that does work where we expect none is not refused.
     if sys.platform == "win32":
         return NoEngine("RT401")
     if sys.version_info >= _FIRST_WITHOUT:

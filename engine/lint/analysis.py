@@ -64,7 +64,10 @@ class Analyst:
 
     def __init__(self, ruleset: model.Ruleset) -> None:
         self.profiles = {
-            part.id: part.profile for goal in _goals(ruleset) for part in goal.indicators if isinstance(part, model.Indicator)
+            part.id: part.profile
+            for goal in _goals(ruleset)
+            for part in goal.indicators
+            if isinstance(part, model.Indicator)
         }
         self.known: dict[Structure, NodeDone] = {}
         self.gone: dict[Structure, Gone] = {}
@@ -207,7 +210,9 @@ def _vectors(
     found: Space, boxes: Sequence[Box], aside: Mapping[str, tuple[str, ...]], *, guess: bool
 ) -> tuple[Vector, ...]:
     """Every combination of outcomes that the node's tables can give together, the verdict's table first."""
-    chained = [(table, found.place("resultat", table.name) or 0) for table in found.node.tables if table.name not in aside]
+    chained = [
+        (table, found.place("resultat", table.name) or 0) for table in found.node.tables if table.name not in aside
+    ]
     seen = dict.fromkeys(tuple(box[place].bit_length() - 1 for _, place in chained) for box in boxes)
     vectors: dict[Vector, None] = {}
     for cells in seen:

@@ -141,7 +141,9 @@ class _Builder:
         self._own_numbers(compares)
         for table in node.tables:
             cells = tuple(Cell(outcome.label) for outcome in table.scale)
-            self._add(Axis("resultat", table.name, (*cells, Cell(Absent(table.name, "ingen rad"))), (1 << len(cells)) - 1))
+            self._add(
+                Axis("resultat", table.name, (*cells, Cell(Absent(table.name, "ingen rad"))), (1 << len(cells)) - 1)
+            )
 
     def _add(self, axis: Axis) -> None:
         self.places[axis.kind, axis.name] = len(self.axes)

@@ -7,9 +7,11 @@ that share numbers. A row that lies wholly inside a later one only says its exce
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal, TypeAlias
 
 from engine.compile.evaluation import Point, evaluate
@@ -165,7 +167,11 @@ def _along(quantity: str, wanted: Interval, space: Space, base: str) -> Fraction
         worlds = space.axes[space.place("barn", "") or 0].worlds
         values = [evaluate(Quantity(quantity), world.point) for world in worlds]
     else:
-        values = [_value(quantity, space, base, at) for cell in space.axes[place].cells for at in _samples(cell, space.axes[place])]
+        values = [
+            _value(quantity, space, base, at)
+            for cell in space.axes[place].cells
+            for at in _samples(cell, space.axes[place])
+        ]
     inside = [value for value in values if isinstance(value, Fraction) and wanted.holds(value)]
     return min(inside, key=lambda value: (value.denominator, abs(value), value), default=None)
 
@@ -202,12 +208,18 @@ def scores_of(tally: Tally, space: Space) -> frozenset[Fraction]:
 def _children_needed(tally: Tally, gap: Interval, children: dict[str, Outcomes]) -> int:
     """The least number of children, each with any score of any child now, whose mean or share falls in the gap."""
     scores = _single(tally, children)
-    if tally.kind not in {"medelpoäng", "andel"} or not scores:
-        return 0
-    sums = {Fraction(0)}
+    return needed(scores, gap) if scores and tally.kind in {"medelpoäng", "andel"} else 0
+
+
+@cache
+def needed(scores: frozenset[Fraction], gap: Interval) -> int:
+    """The least number of scores whose mean can fall in the gap; 0 when `CHILDREN_MAX` are not enough."""
+    unit = math.lcm(*(score.denominator for score in scores))
+    whole = {int(score * unit) for score in scores}
+    sums = {0}
     for count in range(1, CHILDREN_MAX + 1):
-        sums = {total + score for total in sums for score in scores}
-        if any(gap.holds(total / count) for total in sums):
+        sums = {total + score for total in sums for score in whole}
+        if any(gap.holds(Fraction(total, unit * count)) for total in sums):
             return count
     return 0
 

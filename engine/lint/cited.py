@@ -81,7 +81,9 @@ def _unused(ruleset: model.Ruleset) -> Iterator[Finding]:
 
 
 def _documents(ruleset: model.Ruleset) -> Iterator[Finding]:
-    used = {code for _, part in parts(ruleset) if isinstance(part, model.Cited | model.Reading) for code in part.sources}
+    used = {
+        code for _, part in parts(ruleset) if isinstance(part, model.Cited | model.Reading) for code in part.sources
+    }
     for code in ruleset.documents:
         if code not in used:
             yield _finding(("källor", code), "RT625", code, of_key=True)
@@ -93,7 +95,11 @@ def _tables_and_scales(ruleset: model.Ruleset) -> Iterator[Finding]:
         if name not in used and name != DEFAULT_TABLE:
             yield _finding(("tabeller", name), "RT626", name, of_key=True)
     scales = {part.scale for _, part in parts(ruleset) if isinstance(part, model.Table)}
-    scales |= {owner.node.holistic_scale for owner in owners(ruleset) if isinstance(owner.node, model.Goal) and owner.node.holistic_scale}
+    scales |= {
+        owner.node.holistic_scale
+        for owner in owners(ruleset)
+        if isinstance(owner.node, model.Goal) and owner.node.holistic_scale
+    }
     for name in ruleset.scales:
         if name not in scales:
             yield _finding(("skalor", name), "RT629", name, of_key=True)

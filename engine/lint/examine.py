@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.compile.compiler import CheckedRuleset
+from engine.compile.faults import Path
 from engine.compile.program import Program
 from engine.lint.analysis import Analyst, NodeDone
 from engine.lint.cited import cited_findings
-from engine.lint.finding import Finding, Gathering
+from engine.lint.finding import Finding, Gathering, Sighting
 from engine.lint.forms import DEFAULT, letters, tries
 from engine.lint.goals import fact_findings, goal_sightings, label_findings
 from engine.lint.planned import planned_sightings
@@ -46,6 +47,7 @@ class _Examination:
         self.owners = {owner.node.id: owner for owner in owners(self.ruleset)}
         self.sites = {owner.node.id: sites(self.ruleset, owner) for owner in self.owners.values()}
         self.tries = tries(self.ruleset)
+        self.said: dict[tuple[int, tuple[Path, ...]], tuple[Sighting, ...]] = {}
 
     def findings(self) -> Iterator[Finding]:
         for picks in self.tries:
@@ -79,10 +81,18 @@ class _Examination:
             self.gathering.look(site.path, picks)
             if done.too_large:
                 self.gathering.add(picks, too_large(site))
-        for spread in self._spreads(done, nodes, picks):
-            self.rows.look(spread, standing=picks == DEFAULT)
-            for sighting in table_sightings(spread):
-                self.gathering.add(picks, sighting)
+        for sighting in self._seen(done, nodes, picks):
+            self.gathering.add(picks, sighting)
+
+    def _seen(self, done: NodeDone, nodes: Mapping[str, NodeDone], picks: Picks) -> tuple[Sighting, ...]:
+        """What there is to say of the node's tables; worked out once where the node is the same in several forms."""
+        spreads = tuple(self._spreads(done, nodes, picks))
+        key = (id(done), tuple(spread.site.path for spread in spreads))  # the analyst keeps every node alive
+        if key not in self.said:
+            for spread in spreads:
+                self.rows.look(spread, standing=picks == DEFAULT)
+            self.said[key] = tuple(sighting for spread in spreads for sighting in table_sightings(spread))
+        return self.said[key]
 
     def _in_force(self, owner: Owner, picks: Picks) -> list[Site]:
         in_letters = letters(self.ruleset, picks)

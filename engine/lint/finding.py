@@ -86,7 +86,11 @@ class Gathering:
 
 def _largest(one: Mapping[str, Value], other: Mapping[str, Value]) -> dict[str, Value]:
     """The first's values, and of a count (how many children a goal has) the largest seen."""
-    counts = {name: max(value, found) for name, value in one.items() if isinstance(value, int) and isinstance(found := other.get(name), int)}
+    counts = {
+        name: max(value, found)
+        for name, value in one.items()
+        if isinstance(value, int) and isinstance(found := other.get(name), int)
+    }
     return {**one, **counts}
 
 

@@ -84,4 +84,6 @@ def _smallest(seen: Sequence[Picks]) -> list[Picks]:
 
 def _picks(picks: Picks) -> Text:
     said = [quoted(f"{name} {letter}") for name, letter in picks]
-    return phrase("{all}", "{all}", all=Text(" + ".join(each.sv for each in said), " + ".join(each.en for each in said)))
+    return phrase(
+        "{all}", "{all}", all=Text(" + ".join(each.sv for each in said), " + ".join(each.en for each in said))
+    )

@@ -86,7 +86,12 @@ def half_line(op: Operator, limit: Fraction) -> Interval:
 
 def of_range(possible: Range) -> Interval:
     """The ends of what is possible."""
-    return Interval(possible.low, possible.high, low_in=possible.low is not None, high_in=possible.high is not None and not possible.open_high)
+    return Interval(
+        possible.low,
+        possible.high,
+        low_in=possible.low is not None,
+        high_in=possible.high is not None and not possible.open_high,
+    )
 
 
 def both(one: Interval, other: Interval) -> Interval:
@@ -97,7 +102,12 @@ def both(one: Interval, other: Interval) -> Interval:
 
 
 def _tighter(
-    one: Fraction | None, other: Fraction | None, one_in: bool, other_in: bool, *, upwards: bool  # noqa: FBT001
+    one: Fraction | None,
+    other: Fraction | None,
+    one_in: bool,
+    other_in: bool,
+    *,
+    upwards: bool,  # noqa: FBT001
 ) -> tuple[Fraction | None, bool]:
     if one is None or other is None:
         return (other, other_in) if one is None else (one, one_in)
@@ -133,6 +143,10 @@ def _from_lowest(piece: Interval) -> tuple[bool, Fraction, bool]:
 
 def neighbours(taken: Sequence[tuple[str, Interval]], gap: Interval) -> tuple[str | None, str | None]:
     """The labels of the intervals that end where the gap begins and begin where it ends."""
-    below = [(each.high, label) for label, each in taken if not each.empty and each.high is not None and gap.low == each.high]
-    above = [(each.low, label) for label, each in taken if not each.empty and each.low is not None and gap.high == each.low]
+    below = [
+        (each.high, label) for label, each in taken if not each.empty and each.high is not None and gap.low == each.high
+    ]
+    above = [
+        (each.low, label) for label, each in taken if not each.empty and each.low is not None and gap.high == each.low
+    ]
     return (below[0][1] if below else None, above[0][1] if above else None)

@@ -41,7 +41,12 @@ class Retry:
     """Tries rows again."""
 
     def __init__(
-        self, checked: CheckedRuleset, analyst: Analyst, owners: Mapping[str, Owner], sites: Sequence[Site], spreads: Spreads
+        self,
+        checked: CheckedRuleset,
+        analyst: Analyst,
+        owners: Mapping[str, Owner],
+        sites: Sequence[Site],
+        spreads: Spreads,
     ) -> None:
         self.checked, self.ruleset = checked, checked.ruleset
         self.analyst, self.owners, self.sites, self.spreads = analyst, owners, sites, spreads
@@ -110,7 +115,9 @@ class Retry:
             for program in programs(self.checked, picks, self.ruleset.year):
                 trial = RowsSeen()
                 done = self._with_any_children(program, name)
-                for spread in self.spreads(done, {child: _anything(program.nodes[child]) for child in done.node.children}, picks):
+                for spread in self.spreads(
+                    done, {child: _anything(program.nodes[child]) for child in done.node.children}, picks
+                ):
                     trial.look(spread)
                 if done.too_large or (seen.path in trial.rows and trial.rows[seen.path].hit):
                     return False

@@ -114,7 +114,9 @@ def _take(asked: _Asked, spot: Spot, space: Space) -> None:
 
 def _is_count(spot: Spot, space: Space) -> bool:
     tallies = {tally.name for tally in space.node.tallies if tally.kind in COUNTED}
-    names = {name for test in spot.tests if isinstance(test, Compare) for name in base_names(test.left, space.point.derived)}
+    names = {
+        name for test in spot.tests if isinstance(test, Compare) for name in base_names(test.left, space.point.derived)
+    }
     return bool(names) and names <= tallies
 
 

@@ -34,7 +34,9 @@ def _partly_scored(ruleset: model.Ruleset) -> Iterator[Finding]:
 
 def _never_given(ruleset: model.Ruleset) -> Iterator[Finding]:
     """Outcomes that no row of any table gives, on scales that no person judges by."""
-    rows = {(part.scale, row.outcome) for _, part in parts(ruleset) if isinstance(part, model.Table) for row in part.rows}
+    rows = {
+        (part.scale, row.outcome) for _, part in parts(ruleset) if isinstance(part, model.Table) for row in part.rows
+    }
     used = {scale for scale, _ in rows}
     judged = _by_persons(ruleset)
     for name, scale in ruleset.scales.items():
@@ -45,7 +47,9 @@ def _never_given(ruleset: model.Ruleset) -> Iterator[Finding]:
 
 def _by_persons(ruleset: model.Ruleset) -> frozenset[str]:
     """The scales that a samlad bedömning may use."""
-    goals = [owner.node for owner in owners(ruleset) if isinstance(owner.node, model.Goal) and owner.node.holistic != "nej"]
+    goals = [
+        owner.node for owner in owners(ruleset) if isinstance(owner.node, model.Goal) and owner.node.holistic != "nej"
+    ]
     named = {goal.holistic_scale for goal in goals if goal.holistic_scale is not None}
     own = {goal.id for goal in goals if goal.holistic_scale is None}
     return frozenset(named | {site.table.scale for site in all_sites(ruleset) if site.node in own})

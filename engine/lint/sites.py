@@ -46,7 +46,9 @@ def sites(ruleset: model.Ruleset, owner: Owner) -> tuple[Site, ...]:
         return tuple(
             site
             for letter, one in judging.alternatives.items()
-            for site in _of(ruleset, owner, one, (*here, f"{PREFIX}{judging.reading}", letter), ((judging.reading, letter),))
+            for site in _of(
+                ruleset, owner, one, (*here, f"{PREFIX}{judging.reading}", letter), ((judging.reading, letter),)
+            )
         )
     if judging is None and isinstance(owner.node, model.Goal):
         return ()
@@ -85,7 +87,11 @@ def row_picks(row: model.Row, site: Site, known: Mapping[str, model.Reading]) ->
     if own is None:
         return []
     several = row.when.get(model.ANY_OF, ())
-    found = [_asked(part.items(), known) for part in several if isinstance(part, Mapping)] if isinstance(several, tuple) else []
+    found = (
+        [_asked(part.items(), known) for part in several if isinstance(part, Mapping)]
+        if isinstance(several, tuple)
+        else []
+    )
     wanted = [_merged(dict(site.picks), own, part) for part in [{}, *(part for part in found if part is not None)]]
     return [tuple(sorted(each.items())) for each in wanted if each is not None]
 

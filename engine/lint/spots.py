@@ -43,7 +43,9 @@ def _parts(row: model.Row, test: AnyOf, path: Path) -> Iterator[Spot]:
     for place, part in enumerate(several if isinstance(several, tuple) else ()):
         if not isinstance(part, Mapping):
             continue
-        cells = [(name, one) for name, cells in part.items() for one in (cells if isinstance(cells, tuple) else (cells,))]
+        cells = [
+            (name, one) for name, cells in part.items() for one in (cells if isinstance(cells, tuple) else (cells,))
+        ]
         said = {f"{name}: {one.written}" for name, one in cells}
         for found in test.parts:
             if found and {each.written for each in found} <= said:

@@ -42,7 +42,9 @@ class Spread:
     def sighting(self, code: str, path: Path, group: object = None, **values: Value) -> Sighting:
         """A finding about this table."""
         node = self.site.node if self.site.shared else None
-        return Sighting(Finding(path, code, values, remark=self.table.descriptive), (self.table.descriptive, group), node)
+        return Sighting(
+            Finding(path, code, values, remark=self.table.descriptive), (self.table.descriptive, group), node
+        )
 
 
 def table_sightings(spread: Spread) -> Iterator[Sighting]:
@@ -118,7 +120,9 @@ def _between(gap: Gap) -> Text:
 def _children_said(needed: int) -> Text:
     if not needed:
         return phrase("kan inte nås", "cannot be reached")
-    return phrase("kan nås först vid {n} räknade", "can be reached only with {n} counted", n=Text(str(needed), str(needed)))
+    return phrase(
+        "kan nås först vid {n} räknade", "can be reached only with {n} counted", n=Text(str(needed), str(needed))
+    )
 
 
 # --- tables of any kind ---------------------------------------------------------------------------------------------
@@ -158,7 +162,12 @@ def _stops(spread: Spread) -> Iterator[Sighting]:
         for name, reason in list(lacking.items())[:1]:
             direction = reason.startswith(ON_DIRECTION)
             path = (*spread.owner, "riktning" if direction else "id")
-            values: dict[str, Value] = {"row": row_said(row), "name": name, "reason": reason}
+            values: dict[str, Value] = {
+                "row": row_said(row),
+                "name": name,
+                "reason": reason,
+                "node": spread.space.node.id,
+            }
             found = Finding(path, "RT632" if direction else "RT633", values, remark=spread.table.descriptive)
             yield Sighting(found, None if direction else name)
 
@@ -172,7 +181,9 @@ def _lacking(row: Row, space: Space) -> Iterator[tuple[str, str]]:
     """What the row's comparisons read that the plan or the direction does not give, with the reason."""
     for test in row.tests:
         for compare in _compares(test):
-            for name in sorted(base_names(compare.left, space.point.derived) | base_names(compare.right, space.point.derived)):
+            for name in sorted(
+                base_names(compare.left, space.point.derived) | base_names(compare.right, space.point.derived)
+            ):
                 value = space.point.values.get(name)
                 if isinstance(value, Absent):
                     yield name, value.reason

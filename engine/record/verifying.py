@@ -161,8 +161,9 @@ class _Walk:
                 self._fault("RT537", f"{ENTRIES}/{place_of(seq)}", record=entry.record)
             elif sizes[entry.record] not in {None, entry.size}:
                 self._fault("RT538", f"{RECORDS}/{entry.record}.json")
-        for name in self.stored:
-            if name not in entered and sizes[name] is not None:
+        # In a broken chain nobody knows which entry a record belongs to.
+        for name in self.stored if not self.found.faults else ():
+            if name not in entered:
                 self._remark("RT551", f"{RECORDS}/{name}.json")
 
     def _size(self, name: str) -> int | None:

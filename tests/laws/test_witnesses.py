@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from engine.compile.evaluation import Absent
 from engine.compile.points import Settled, Witness, list_points
@@ -35,8 +34,8 @@ def fact_of(settled: Settled, span: str) -> Plain:
     return {"indikator": "A", "spann": span, "värde": text}
 
 
-@settings(max_examples=150)
-@given(one_open(Kind(FINITE + ENDLESS)))
+@settings(max_examples=80)
+@given(one_open(Kind(FINITE + ENDLESS, states=False)))
 def test_the_sample_of_a_witness_gives_its_outcome_and_no_other(case: Case) -> None:
     node = case.proof.nodes["A"]
     assume(isinstance(node.verdict, Undecided))
@@ -53,7 +52,7 @@ def test_the_sample_of_a_witness_gives_its_outcome_and_no_other(case: Case) -> N
         assert outcomes(told.proof.nodes["A"]) == {possibility.outcome}
 
 
-@given(cases(Kind()))
+@given(cases(Kind(states=False)))
 def test_forcing_what_a_witness_names_gives_its_outcome(case: Case) -> None:
     for node in case.proof.nodes.values():
         if not isinstance(node.verdict, Undecided):

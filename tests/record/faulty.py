@@ -9,6 +9,7 @@ import errno
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,8 @@ class Dying(Counted):
 
     def at_due(self, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 - as above
         if self.late:
-            call(*arguments)
+            with suppress(OSError):
+                call(*arguments)
         elif self.reached == "write":
             file, raw = arguments
             call(file, raw[: len(raw) // 2])

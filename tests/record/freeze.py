@@ -1,4 +1,4 @@
-"""Freezing: writes the records under frozen/ for the format of today. Run once per released format, by hand:
+"""Freezing: writes the records under frozen/ for the format of today. Run once per released format, by hand.
 
     PYTHONPATH=.:tests python -m record.freeze
 

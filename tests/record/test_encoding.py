@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ from engine.record.making import File, bytes_of, record_of
 from engine.record.record import Record
 from engine.record.schema import Kind, schema
 from engine.record.shapes import CLASSES, Fixed, Many, Maybe, NotInRecords, OneOf, Pairs, Shape, Thing, fields_of, shape
-from record.recording import ABOUT, OPEN_FACTS, REAL, ROOT, SOAK, closed, opened, real, small
+from record.recording import ABOUT, OPEN_FACTS, REAL, ROOT, SOAK, chance, closed, opened, real, small
 
 MUTATIONS = 20_000 if SOAK else 400
 
@@ -199,8 +198,23 @@ def places(json: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]: 
 def test_whatever_is_put_in_any_place_is_refused_or_comes_back_as_it_stands(tmp_path: Path) -> None:
     record = opened(small(tmp_path, OPEN_FACTS))
     every = list(places(record))[1:]
-    drawn = random.Random(4)
-    strange = [None, True, 0, -1, "", "0", "x", "1/2", [], {}, ["x"], {"is": "text", "value": "x"}, [[]], 2**60]
+    drawn = chance()
+    strange: list[Any] = [
+        None,
+        True,
+        0,
+        -1,
+        "",
+        "0",
+        "x",
+        "1/2",
+        [],
+        {},
+        ["x"],
+        {"is": "text", "value": "x"},
+        [[]],
+        2**60,
+    ]
     refused = 0
     for _ in range(MUTATIONS):
         changed = copy.deepcopy(record)

@@ -16,8 +16,8 @@ import pytest
 
 from engine.record.canonical import canonical, is_canonical, parsed, sha256
 from engine.record.disk import Disk
-from engine.record.entry import LABEL, PER_FOLDER, Entry, bytes_of, entry_after, hash_of, place_of, read_entry
 from engine.record.encoding import encoded
+from engine.record.entry import LABEL, PER_FOLDER, Entry, bytes_of, entry_after, hash_of, place_of, read_entry
 from engine.record.journal import Journal, keep
 from engine.record.stopped import Stopped
 from engine.record.storing import OLD_AFTER_SECONDS
@@ -81,9 +81,11 @@ def test_the_hash_of_an_entry_can_be_redone_with_sed_and_sha256sum(tmp_path: Pat
     head = keep(tmp_path / "j", [one(1), one(2)], replace(ABOUT, by='"hash":"' + "0" * 64 + '",'), 0.0).head
     command = (
         "{ printf 'rodtrad-journal-v1\\n'; "
-        "sed -E 's/([,{])\"hash\":\"[0-9a-f]{64}\",/\\1/' entries/00000/00000001.json; } | sha256sum"
+        'sed -E \'s/([,{])"hash":"[0-9a-f]{64}",/\\1/\' entries/00000/00000001.json; } | sha256sum'
     )
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path / "j", capture_output=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path / "j", capture_output=True, check=True, encoding="utf-8"
+    )
     assert done.stdout.split()[0] == head.hash
     rest = json.loads((tmp_path / "j/entries/00000/00000001.json").read_bytes())
     del rest["hash"]
@@ -189,7 +191,7 @@ def rehashed(**changes: Any) -> bytes:  # noqa: ANN401 - fields of an entry
     [
         ("entries/00000/00000001.json", b"{}", "RT531"),
         ("entries/00000/00000001.json", b"", "RT531"),
-        ("entries/00000/00000000.json", rehashed(by="Någon Annan"), "RT535"),
+        ("entries/00000/00000000.json", rehashed(by="Någon Annan"), "RT536"),
         ("entries/00000/00000001.json", rehashed(), "RT536"),
         ("entries/00000/00000001.json", rehashed(seq=1), "RT536"),
         ("entries/00000/00000003.json", rehashed(seq=3), "RT533"),

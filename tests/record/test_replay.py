@@ -6,9 +6,6 @@ A forger here is careful: the record is canonical, is called by its digest, and 
 from __future__ import annotations
 
 import copy
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +24,6 @@ from record.recording import (
     ABOUT,
     OPEN_FACTS,
     REAL,
-    ROOT,
     SOAK,
     Reference,
     closed,
@@ -208,9 +204,7 @@ def test_every_kinder_verdict_in_the_real_records_differs_at_its_goal(name: str)
         record = copy.deepcopy(original)
         verdict = told(record, goal)["verdict"]
         tables = node(record, goal)["tables"]
-        verdict["outcome"] = next(
-            each["label"] for each in tables[0]["scale"] if each["label"] != verdict["outcome"]
-        )
+        verdict["outcome"] = next(each["label"] for each in tables[0]["scale"] if each["label"] != verdict["outcome"])
         assert said(played(closed(record), around=Surroundings()), 5)[0] == ("RT511", goal)
 
 
@@ -229,7 +223,9 @@ def test_a_name_that_is_not_the_digest_differs(tmp_path: Path) -> None:
     assert played(raw, name=f"mapp/{sha256(raw)}.json").answer == "same"
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 100_000, b'{"format":1}', b"{}"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 100_000, b'{"format":1}', b"{}"]
+)
 def test_what_is_no_record_differs_and_nothing_more_is_tried(raw: bytes) -> None:
     found = played(raw)
     assert (found.answer, answers(found), found.record) == ("differs", "a------", None)
@@ -346,7 +342,11 @@ def test_an_explanation_that_cannot_be_written_differs(tmp_path: Path) -> None:
 def test_a_record_is_found_in_its_journal_and_under_its_head(tmp_path: Path) -> None:
     raw = small(tmp_path)
     head = keep(tmp_path / "j", [raw], ABOUT, 0.0).head
-    for pin, steps in ((Pin(0, head.hash[:16]), "sssssss"), (Pin(0, "0" * 16), "ssassss"), (Pin(1, head.hash), "ssassss")):
+    for pin, steps in (
+        (Pin(0, head.hash[:16]), "sssssss"),
+        (Pin(0, "0" * 16), "ssassss"),
+        (Pin(1, head.hash), "ssassss"),
+    ):
         found = played(raw, around=Surroundings(Reference().hits, journal=tmp_path / "j", pins=[pin]))
         assert answers(found) == steps
         assert found.head == head.head

@@ -1,7 +1,7 @@
 """The RT4xx codes: what stops an engine from answering which rows are hit.
 
-In goes nothing, out comes the family. 401–409 say that no engine is there, 411–419 that a table is too large
-for one, 421–429 that one answered in a way that cannot be right. How an engine works is not known here.
+In goes nothing, out comes the family. 401–409 say that no engine is there, 411–419 that a table, or a number in
+it, is too large for one, 421–429 that one answered in a way that cannot be right. How an engine works is not known here.
 """
 
 from engine.model.diagnostic import Code, Text
@@ -19,29 +19,38 @@ _OUR_FAULT = Text(
 FAMILY: tuple[Code, ...] = (
     _error(
         "RT401",
-        Text("regelmotorn finns inte för Windows", "no rule engine for Windows"),
-        Text("durable-rules kan inte installeras i Windows", "durable-rules cannot be installed on Windows"),
+        Text("ingen regelmotor i Windows", "no rule engine on Windows"),
         Text(
-            "kör i Linux, macOS eller WSL, eller använd den kolumnära motorn",
-            "run on Linux, macOS or WSL, or use the columnar engine",
+            "narwhals eller polars är inte installerat, och durable-rules kan inte installeras i Windows",
+            "narwhals or polars is not installed, and durable-rules cannot be installed on Windows",
+        ),
+        Text(
+            "installera om Rödtråd, så följer narwhals och polars med (py -m pip install .)",
+            "reinstall Rödtråd, and narwhals and polars come with it (py -m pip install .)",
         ),
     ),
     _error(
         "RT402",
-        Text("regelmotorn går inte med den här Python", "the rule engine does not work with this Python"),
-        Text("durable-rules går inte med Python {version}", "durable-rules does not work with Python {version}"),
+        Text("ingen regelmotor med den här Python", "no rule engine with this Python"),
         Text(
-            "installera med Python 3.11 eller 3.12, eller använd den kolumnära motorn",
-            "install with Python 3.11 or 3.12, or use the columnar engine",
+            "narwhals eller polars är inte installerat, och durable-rules går inte med Python {version}",
+            "narwhals or polars is not installed, and durable-rules does not work with Python {version}",
+        ),
+        Text(
+            "installera om Rödtråd, så följer narwhals och polars med (pip install .)",
+            "reinstall Rödtråd, and narwhals and polars come with it (pip install .)",
         ),
     ),
     _error(
         "RT403",
-        Text("regelmotorn är inte installerad", "the rule engine is not installed"),
-        Text("durable-rules är inte installerat", "durable-rules is not installed"),
+        Text("ingen regelmotor är installerad", "no rule engine is installed"),
         Text(
-            "installera om Rödtråd på en dator med C-kompilator (apt-get install gcc python3-dev)",
-            "reinstall Rödtråd on a machine with a C compiler (apt-get install gcc python3-dev)",
+            "varken durable-rules, eller narwhals med polars, är installerat",
+            "neither durable-rules, nor narwhals with polars, is installed",
+        ),
+        Text(
+            "installera om Rödtråd (pip install .); durable-rules behöver en C-kompilator (apt-get install gcc python3-dev), de andra inte",
+            "reinstall Rödtråd (pip install .); durable-rules needs a C compiler (apt-get install gcc python3-dev), the others do not",
         ),
     ),
     _error(
@@ -72,6 +81,18 @@ FAMILY: tuple[Code, ...] = (
         Text(
             "dela upp raden med en egen tabell som räknas först",
             "split the row with a table of its own that is evaluated first",
+        ),
+    ),
+    _error(
+        "RT413",
+        Text("talen ryms inte exakt", "the numbers cannot be held exactly"),
+        Text(
+            "tabellen {table} i {node} räknar med tal på fler än {limit} siffror, och den kolumnära motorn avrundar aldrig",
+            "the table {table} in {node} works with numbers of more than {limit} digits, and the columnar engine never rounds",
+        ),
+        Text(
+            "skriv talen med färre siffror, eller bedöm med durable-rules (Python 3.11 eller 3.12 i Linux, macOS eller WSL)",
+            "write the numbers with fewer digits, or assess with durable-rules (Python 3.11 or 3.12 on Linux, macOS or WSL)",
         ),
     ),
     _error(

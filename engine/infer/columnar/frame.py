@@ -1,0 +1,203 @@
+"""The frame: one row per point, and the columns that a table is reckoned in, whole numbers with proven ends.
+
+Comes in: what stands at each point, and the columns to be made of it. Goes out: one whole number per point. A column
+of numbers carries the lowest and the highest that can stand in it, worked out from what the given columns do hold;
+one that could grow past what its width holds is refused (TooWide) before anything is reckoned, so nothing ever wraps
+around. Nothing is null: whether something exists is a column of its own. What the columns mean is not known here.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TypeAlias
+
+import narwhals.stable.v1 as nw
+import polars as pl
+
+from engine.infer import EngineFault
+
+NEVER = "never"
+"""The column that is false at every point."""
+
+
+class TooWide(Exception):  # noqa: N818 - says what the number is, not that something broke
+    """A number could become larger than the columns hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How wide the whole numbers of a frame are. `largest` counts both ways, so that a sign can always be turned."""
+
+    given: type[pl.DataType]
+    made: type[nw.dtypes.DType]
+    largest: int
+
+
+WIDTHS = (Width(pl.Int64, nw.Int64, 2**63 - 1), Width(pl.Int128, nw.Int128, 2**127 - 1))
+"""Narrowest first: it is several times faster, and holds nearly everything that a plan writes."""
+
+DIGITS = 38
+"""Every number of so many digits fits the widest: what a person is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of whole numbers, none below `low` or above `high`."""
+
+    frame: Frame
+    name: str
+    low: int
+    high: int
+
+    def __add__(self, other: Whole) -> Whole:
+        if isinstance(other, int) and other == 0:
+            return self
+        low, high = ends(other)
+        return self.frame.made(operator.add, self.low + low, self.high + high, self, other)
+
+    def __sub__(self, other: Whole) -> Whole:
+        if isinstance(other, int) and other == 0:
+            return self
+        low, high = ends(other)
+        return self.frame.made(operator.sub, self.low - high, self.high - low, self, other)
+
+    def __mul__(self, other: Whole) -> Whole:
+        if isinstance(other, int) and other in {0, 1}:
+            return self if other else 0
+        corners = [mine * its for mine, its in product((self.low, self.high), ends(other))]
+        return self.frame.made(operator.mul, min(corners), max(corners), self, other)
+
+    def __floordiv__(self, other: Whole) -> Whole:
+        """The quotient, downwards also below zero. `other` is above zero."""
+        corners = [mine // its for mine, its in product((self.low, self.high), ends(other))]
+        return self.frame.made(operator.floordiv, min(corners), max(corners), self, other)
+
+    def __radd__(self, other: int) -> Whole:
+        return self + other
+
+    def __rsub__(self, other: int) -> Whole:
+        return self.frame.made(operator.sub, other - self.high, other - self.low, other, self)
+
+    def __rmul__(self, other: int) -> Whole:
+        return self * other
+
+    def __rfloordiv__(self, other: int) -> Whole:
+        corners = [other // its for its in (self.low, self.high)]
+        return self.frame.made(operator.floordiv, min(corners), max(corners), other, self)
+
+    def __neg__(self) -> Whole:
+        return 0 - self
+
+    def __abs__(self) -> Whole:
+        if self.low >= 0:
+            return self
+        if self.high <= 0:
+            return -self
+        return self.frame.made(lambda one: one.abs(), 0, max(-self.low, self.high), self)
+
+
+Whole: TypeAlias = int | Column
+"""A whole number at every point: the same one, or a column of them."""
+Flag: TypeAlias = bool | nw.Expr
+"""Yes or no at every point: the same answer, or an expression that gives it."""
+
+
+def ends(whole: Whole) -> tuple[int, int]:
+    """The lowest and the highest that `whole` can be."""
+    return (whole, whole) if isinstance(whole, int) else (whole.low, whole.high)
+
+
+class Frame:
+    """The columns so far. Those made of others stand in levels, each reckoned from the levels before it.
+
+    An expression never holds more than one step, so one used in several places is reckoned once.
+    """
+
+    def __init__(self, size: int, width: Width) -> None:
+        self.size, self.width = size, width
+        self._given: dict[str, pl.Series] = {}
+        self._levels: list[dict[str, nw.Expr]] = []
+        self._level: dict[str, int] = {}
+        self._give(NEVER, [False] * size, pl.Boolean)
+
+    # --- columns that are given ---
+
+    def wholes(self, values: Sequence[int]) -> Column:
+        """A column of whole numbers, one per point. Raises TooWide."""
+        low, high = min(values, default=0), max(values, default=0)
+        self._fits(low, high)
+        return Column(self, self._give(f"n{len(self._given)}", values, self.width.given), low, high)
+
+    def flags(self, values: Sequence[bool]) -> str:
+        """A column of yes and no."""
+        return self._give(f"b{len(self._given)}", values, pl.Boolean)
+
+    def labels(self, values: Sequence[str]) -> str:
+        """A column of labels."""
+        return self._give(f"s{len(self._given)}", values, pl.String)
+
+    def _give(self, name: str, values: Sequence[object], dtype: type[pl.DataType]) -> str:
+        self._given[name] = pl.Series(name, values, dtype=dtype)
+        self._level[name] = 0
+        return name
+
+    # --- columns that are made ---
+
+    def made(self, step: Callable[..., nw.Expr], low: int, high: int, *of: Whole) -> Whole:
+        """The column that one step gives, between ends that were proven. Raises TooWide."""
+        self._fits(low, high)
+        for whole in of:
+            self._fits(*ends(whole))
+        name = self._keep(step(*map(self.expression, of)), [one.name for one in of if isinstance(one, Column)])
+        return Column(self, name, low, high)
+
+    def kept(self, flag: Flag, reads: Sequence[str]) -> str:
+        """The column of a flag that is made of the columns named."""
+        return self._keep(nw.lit(flag) if isinstance(flag, bool) else flag, reads)
+
+    def chosen(self, where: str, one: Whole, other: Whole) -> Whole:
+        """The one where a column of flags says yes, otherwise the other."""
+        if isinstance(one, int) and isinstance(other, int) and one == other:
+            return one
+        lows, highs = zip(ends(one), ends(other), strict=True)
+        for whole in (one, other):
+            self._fits(*ends(whole))
+        choice = nw.when(nw.col(where)).then(self.expression(one)).otherwise(self.expression(other))
+        reads = [where, *(whole.name for whole in (one, other) if isinstance(whole, Column))]
+        return Column(self, self._keep(choice, reads), min(lows), max(highs))
+
+    def expression(self, whole: Whole) -> nw.Expr:
+        """A whole number as something to reckon with."""
+        return nw.lit(whole, self.width.made) if isinstance(whole, int) else nw.col(whole.name)
+
+    def _keep(self, expression: nw.Expr, reads: Sequence[str]) -> str:
+        name = f"m{len(self._level)}"
+        level = max((self._level[read] for read in reads), default=0)
+        if level == len(self._levels):
+            self._levels.append({})
+        self._levels[level][name] = expression
+        self._level[name] = level + 1
+        return name
+
+    def _fits(self, low: int, high: int) -> None:
+        if max(-low, high) > self.width.largest:
+            raise TooWide
+
+    # --- the answer ---
+
+    def reckon(self, answer: Sequence[Mapping[str, nw.Expr]]) -> list[int]:
+        """What the last of some columns, each made of those before it, holds at every point. Raises EngineFault."""
+        frame = nw.from_native(pl.LazyFrame(self._given))
+        for level in (*self._levels, *answer):
+            frame = frame.with_columns(**level)
+        (last,) = answer[-1]
+        try:
+            found = frame.select(last).collect()[last].to_list()
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+            raise EngineFault("RT421", said=str(error)) from error
+        if len(found) != self.size or None in found:
+            raise EngineFault("RT422", sent=self.size, held=sum(one is not None for one in found))
+        return found

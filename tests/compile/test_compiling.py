@@ -1,0 +1,95 @@
+"""What names point at, and what compile refuses rather than leave for an assessment to trip over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from engine.compile.compiler import natural
+from engine.compile.faults import Unresolved
+from engine.prove.proof import Judged
+from strategies import Case, Plain, alone, indicator, known, ruleset, table
+
+REACHED = table("färg", ("grön", {"värde": "når väntat"}), ("röd", {}))
+READINGS = {"T1": {"fråga": "?", "skäl": "källan tiger", "val": "a", "alternativ": {"a": "ja", "b": "nej"}}}
+
+
+def faults(case: Case) -> list[tuple[str, str]]:
+    """Code and path of everything that is wrong."""
+    with pytest.raises(Unresolved) as refused:
+        _ = case.proof
+    return [(fault.code, "/".join(str(part) for part in fault.path)) for fault in refused.value.faults]
+
+
+def test_a_reading_that_chooses_nej_is_not_taken_for_no_choice() -> None:
+    one = indicator(
+        "A", riktvärde={"2025": "12"}, bedömning=REACHED, ackumulerad={"enligt T1": {"a": "ja", "b": "nej"}}
+    )
+    facts = [known("A", 6, "t.o.m. 2025-06")]
+    judged = {
+        letter: Case(ruleset([one], tolkningar=READINGS), (facts,), "2025-06", {"T1": letter}).proof.nodes["A"].verdict
+        for letter in "ab"
+    }
+    assert {letter: verdict.outcome for letter, verdict in judged.items() if isinstance(verdict, Judged)} == {
+        "a": "grön",
+        "b": "röd",
+    }
+
+
+HERE = "kf-mål/0/nämndmål/0/indikatorer/0"
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "expected"),
+    [
+        ({"storheter": {"x": "värdet + 1"}}, {}, ("RT305", f"{HERE}/storheter/x")),
+        ({}, {"storheter": {"x": "värdet + 1"}}, ("RT305", "storheter/x")),
+        ({"storheter": {"x": "plan + 1"}}, {}, ("RT305", f"{HERE}/storheter/x")),
+        ({"storheter": {"x": "y", "y": "x"}}, {}, ("RT316", f"{HERE}/storheter/x")),
+        ({}, {"storheter": {"x": "x"}}, ("RT316", "storheter/x")),
+        ({"storheter": {"värde": "1"}}, {}, ("RT315", f"{HERE}/storheter/värde")),
+    ],
+)
+def test_a_derived_quantity_names_what_exists_and_never_itself(
+    own: Plain, whole: Plain, expected: tuple[str, str]
+) -> None:
+    reads = "värde" if "värde" in str(own.get("storheter", {}).keys()) else "x"
+    one = indicator("A", bedömning=table("färg", ("grön", {reads: "minst 1"}))) | own
+    assert expected in faults(alone(one, known("A", 1), **whole))
+
+
+@pytest.mark.parametrize("on", ["indicator", "ruleset"])
+@pytest.mark.parametrize(("text", "code"), [("riktvärd · 2", "RT305"), ("väntat · 2", "RT316")])
+def test_what_is_expected_names_what_exists_and_never_itself(on: str, text: str, code: str) -> None:
+    one = indicator("A", riktvärde={"2025": "12"}, ackumulerad="ja", bedömning=REACHED)
+    keys: dict[str, Any] = {"väntat": text}
+    case = alone(one | keys, known("A", 6)) if on == "indicator" else alone(one, known("A", 6), **keys)
+    assert (code, f"{HERE}/väntat" if on == "indicator" else "väntat") in faults(case)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"möjligt": "heltal 0,2–0,8"},
+        {"möjligt": "0,2–0,8", "decimaler": "0"},
+        {"möjligt": "5–4"},
+        {"decimaler": "-1"},
+        {"decimaler": "1,5"},
+        {"decimaler": "1000000000"},
+    ],
+)
+def test_a_range_in_which_nothing_is_possible_is_refused(keys: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        _ = alone(indicator("A", **keys)).read
+
+
+def test_ids_are_ordered_as_people_count() -> None:
+    assert sorted(["1.10", "1.9", "B2", "B10", "1.1", "B"], key=natural) == ["1.1", "1.9", "1.10", "B", "B2", "B10"]
+
+
+def test_children_stand_in_earlier_layers_than_their_parents() -> None:
+    program = alone(indicator("A", bedömning=table("färg", ("grön", {})))).program
+    assert [[node.id for node in layer] for layer in program.layers] == [["A"], ["M"], ["K"]]
+    assert program.roots == ("K",)
