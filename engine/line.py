@@ -153,7 +153,7 @@ def _said(finding: Finding, source: Source) -> Diagnostic:
     """A finding in its place in the file."""
     place = _place(Fault(finding.path, finding.code, of_key=finding.of_key), source)
     line = source.lines[place.line - 1]
-    said = diagnose(finding.code, place, line, suggestion=finding.suggestion, **finding.values)
+    said = diagnose(finding.code, place, line, suggestion=finding.suggestion, **finding.said)
     return replace(said, code=replace(said.code, severity="warning")) if finding.remark else said
 
 

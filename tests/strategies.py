@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
@@ -59,6 +60,11 @@ def written(value: Fraction | int) -> str:
     """A number as a plan writes it; never with three decimals, which could be a group of thousands."""
     whole, _, decimals = exact_text(Fraction(value)).replace("-", "−").partition(".")
     return f"{whole},{decimals}{'0' * (len(decimals) == GROUP)}" if decimals else whole
+
+
+def share(of: float) -> settings:
+    """A share of the examples that the profile asks for: for laws whose cases are heavier or lighter than most."""
+    return settings(max_examples=max(1, int(settings.default.max_examples * of)) if settings.default else 1)
 
 
 # --- cases ----------------------------------------------------------------------------------------------------

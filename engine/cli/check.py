@@ -11,8 +11,8 @@ from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.gather import gather, load_rulesets
 from engine.cli.swedish import SwedishCommand
-from engine.lint.readback import page
 from engine.line import LoadedFacts, LoadedRuleset, findings
+from engine.lint.readback import page
 from engine.model.diagnostic import Diagnostic, Language, Text, render
 
 _NOTHING = Text("inga fel och inga anmärkningar", "no errors and no remarks")

@@ -126,6 +126,7 @@ class _Compiler:
             self.tables.cite(indicator, path),
             weight=indicator.weight,
             unit=indicator.unit,
+            collected_from=indicator.collected_from,
             direction=scope.direction,
             population=indicator.population,
             notes=indicator.notes,

@@ -6,14 +6,14 @@ its tables read is kept. Signed quantities have + on the good side and do not ex
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, cast
 
 from engine.compile.chosen import Choices
 from engine.compile.faults import Faults
 from engine.compile.points import POPULATION, POPULATION_SIZE
-from engine.compile.program import Answers, Compare, Figure, Given, Valid
+from engine.compile.program import Answers, Cite, Compare, Figure, Given, Valid
 from engine.compile.scope import Labels, Scope, circular, closure
 from engine.model import ruleset as model
 from engine.model.amount import Aim, Amount, FromFact, Interval, Lacking, Point
@@ -218,19 +218,19 @@ class IndicatorScope(Scope):
         derived[EXPECTED] = self._expected()
 
     def _plan_amount(self, name: str, amount: Amount, planned: model.Planned | None) -> None:
-        preliminary = planned.preliminary if planned else False
+        """The named quantities of one amount, each with what the plan says about it."""
         given = self.quantities.given
         match amount:
             case Point(value, written, of):
-                given[name] = Given(name, value, written, preliminary=preliminary, of=of)
+                given[name] = _planned(Given(name, value, written, of=of), planned)
             case Interval(low, high, written):
-                given[f"{name} lägst"] = Given(f"{name} lägst", low, written, preliminary=preliminary)
-                given[f"{name} högst"] = Given(f"{name} högst", high, written, preliminary=preliminary)
-                given[name] = Given(name, None, written, f"{written} är ett spann, inte ett tal")
+                ends = (Given(f"{name} lägst", low, written), Given(f"{name} högst", high, written))
+                whole = Given(name, None, written, f"{written} är ett spann, inte ett tal")
+                given |= {each.name: _planned(each, planned) for each in (*ends, whole)}
             case Aim(_, _, written):
-                given[name] = Given(name, None, written, f"{written} är ingen siffra")
+                given[name] = _planned(Given(name, None, written, f"{written} är ingen siffra"), planned)
             case Lacking(reason):
-                given[name] = Given(name, None, "", reason)
+                given[name] = _planned(Given(name, None, "", reason), planned)
             case FromFact(span):
                 self.quantities.figures[name] = Figure(name, None, self.possible(), (span,))
 
@@ -312,10 +312,19 @@ def derive(
     return found
 
 
+def _planned(given: Given, planned: model.Planned | None) -> Given:
+    """`given` with what the plan says about it beside the amount itself."""
+    if planned is None:
+        return given
+    cite = Cite(tuple(sorted(planned.sources.items())), tuple(sorted(planned.readings)))
+    return replace(given, preliminary=planned.preliminary, cite=cite, about=planned.span, note=planned.note)
+
+
 def human_figure(name: str, fact: model.HumanFact, period: Period) -> Figure:
     """The figure that an answer to a declared human fact fills."""
     possible = fact.possible if fact.possible is not None else Answers(fact.answers)
-    return Figure(name, name, possible, tuple(measure.at(period) for measure in HUMAN_MEASURES))
+    spans = tuple(measure.at(period) for measure in HUMAN_MEASURES)
+    return Figure(name, name, possible, spans, question=fact.question)
 
 
 def _carried(carry: model.Carry | None, measures: tuple[Measure, ...], at: Period) -> tuple[Span, ...]:

@@ -177,6 +177,8 @@ class Figure:
     carried: tuple[Span, ...] = ()
     validity: tuple[Valid, ...] = ()
     sub_results: SubResults = "nej"
+    question: str | None = None
+    """What a person is asked, for a human fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,10 @@ class Given:
     preliminary: bool = False
     of: int | None = None
     """The denominator, when the plan writes `3 av 5`."""
+    cite: Cite = Cite()
+    about: str | None = None
+    """What span or state the plan says that the amount is for."""
+    note: str | None = None
 
 
 TallyKind: TypeAlias = Literal["antal", "andel", "medelpoäng", "vägt medel", "antal räknade"]
@@ -242,6 +248,7 @@ class Node:
     children: tuple[str, ...] = ()
     weight: Fraction = Fraction(1)
     unit: str | None = None
+    collected_from: str | None = None
     direction: str | None = None
     figures: tuple[Figure, ...] = ()
     given: tuple[Given, ...] = ()

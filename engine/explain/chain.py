@@ -100,6 +100,8 @@ def _about(words: Words, assessment: Assessment, node_id: str) -> list[str]:
     lines = []
     if node.unit:
         lines.append(words.say("Mäts i: {unit}.", unit=node.unit))
+    if node.collected_from:
+        lines.append(words.say("Hämtas från: {place}.", place=node.collected_from))
     lines += cite_lines(words, node.cite)
     lines += [words.say("Not: {note}", note=note) for note in node.notes]
     return lines

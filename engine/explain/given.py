@@ -17,7 +17,7 @@ from engine.explain.formulas import SHARE_OF_YEAR, unit_of, written
 from engine.explain.numerals import number, span, with_unit
 from engine.explain.page import Line
 from engine.explain.seen import names_read, population
-from engine.explain.sentences import places_said, possible_said
+from engine.explain.sentences import cited, places_said, possible_said
 from engine.explain.vocabulary import MARKS, STATES, label, quantity, reason
 from engine.explain.words import Words
 from engine.model.expression import Quantity
@@ -54,7 +54,11 @@ def _given(words: Words, proof: NodeProof, given: Given) -> str:
     told = f"{quantity(words, given.name)}: {given_said(words, proof, given)}"
     if given.preliminary:
         told += f", {words.say('preliminär')}"
-    return told
+    if given.about:
+        told += ", " + words.say("avser {about}", about=given.about)
+    if source := cited(words, given.cite):
+        told += f" ({source})"
+    return f"{told}. {words.say('Not: {note}', note=given.note)}" if given.note else told
 
 
 def given_said(words: Words, proof: NodeProof, given: Given) -> str:
@@ -97,6 +101,8 @@ def fact_lines(words: Words, _assessment: Assessment, proof: NodeProof) -> Itera
 def figure_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
     """`värde: 10,74 %, år 2024, aå24 s.6 L300`."""
     parts = [value_said(words, proof, chosen)]
+    if question := _question(proof, chosen.figure):
+        parts[0] += f" ({question})"
     fact = chosen.fact
     if fact is not None:
         parts.append(span(words, fact.span))
@@ -107,6 +113,10 @@ def figure_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
             else words.say("utan angiven källa")
         )
     return f"{quantity(words, chosen.figure)}: " + ", ".join(parts)
+
+
+def _question(proof: NodeProof, figure: str) -> str:
+    return next((one.question or "" for one in proof.node.figures if one.name == figure), "")
 
 
 def value_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:

@@ -323,6 +323,10 @@ def _amount(given: Given) -> models.Amount:
         reason=given.reason,
         of=given.of,
         preliminary=given.preliminary,
+        about=given.about,
+        note=given.note,
+        sources=sources(given.cite.sources),
+        readings=given.cite.readings,
     )
 
 

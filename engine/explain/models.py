@@ -342,6 +342,10 @@ class Amount(Part):
     reason: str | None
     of: int | None
     preliminary: bool
+    about: str | None
+    note: str | None
+    sources: tuple[Source, ...]
+    readings: tuple[str, ...]
 
 
 class Derived(Part):

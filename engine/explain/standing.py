@@ -62,7 +62,9 @@ def _stands(words: Words, answer: Standing, verdict: str) -> str:
     """Whether it stands, and in how much of what could be tried."""
     values = {"node": answer.node, "verdict": verdict, "tried": str(answer.tried), "all": str(answer.combinations)}
     if not answer.stands:
-        return words.say("Verdiktet för {node}, {verdict}, står inte i alla läsningar.", **values)
+        return words.say(
+            "Verdiktet för {node}, {verdict}, står inte i alla läsningar: {tried} av {all} prövade.", **values
+        )
     if answer.complete:
         return words.say("Verdiktet för {node}, {verdict}, står i alla läsningar: {tried} av {all} prövade.", **values)
     return words.say(

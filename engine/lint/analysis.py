@@ -26,7 +26,7 @@ MONTHLY = frozenset({"andel av året", "månad", "profil"})
 
 @dataclass(frozen=True, slots=True)
 class RowDone:
-    """A row: whether it ever decides, whether its tests can hold together, and whether it stops at what is not there."""
+    """A row: whether it ever decides, whether its tests can hold together, whether it stops at what is not there."""
 
     hit: bool
     able: bool

@@ -176,7 +176,7 @@ class _Builder:
         return Axis("uppgift", name, tuple(found), existing, possible=possible if isinstance(possible, Range) else None)
 
     def line(self, test: Compare) -> tuple[str, tuple[Fraction, ...]] | None:
-        """The one open figure that `test` reads along a line, with its limits; None when it reads none, or otherwise."""
+        """The one open figure that `test` reads along a line, with its limits; None when there is none such."""
         if test not in self.lines:
             self.lines[test] = self._line(test)
         return self.lines[test]

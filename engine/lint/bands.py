@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, TypeAlias
 
-from engine.compile.evaluation import Point, evaluate
+from engine.compile.evaluation import Number, Point, evaluate
 from engine.compile.points import Outcomes
 from engine.compile.program import Compare, Node, Row, Tally, base_names
 from engine.lint.axes import Axis, Cell, Space, open_names
@@ -185,7 +185,7 @@ def _samples(cell: Cell, axis: Axis) -> Iterator[Fraction]:
         yield from (stretch.sample, *(() if plain is None else (plain,)))
 
 
-def _value(quantity: str, space: Space, base: str, at: Fraction) -> object:
+def _value(quantity: str, space: Space, base: str, at: Fraction) -> Number:
     return evaluate(Quantity(quantity), space.point.with_value(base, at))
 
 

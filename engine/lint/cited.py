@@ -12,7 +12,6 @@ from engine.compile.compiler import DEFAULT_TABLE
 from engine.compile.faults import Path
 from engine.lint.finding import Finding
 from engine.lint.forms import acting
-from engine.lint.saying import NOTHING
 from engine.lint.sites import all_sites
 from engine.lint.walk import conditions, owners, parts
 from engine.model import ruleset as model
@@ -29,7 +28,7 @@ def cited_findings(ruleset: model.Ruleset) -> Iterator[Finding]:
 
 
 def _finding(path: Path, code: str, name: str, *, of_key: bool = False) -> Finding:
-    return Finding(path, code, {"name": name, "where": NOTHING}, of_key=of_key)
+    return Finding(path, code, {"name": name}, of_key=of_key)
 
 
 # --- sources ------------------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Finding (fynd): something that is said about a ruleset, and how several sightings of it become one.
 
-Comes in: sightings, each seen in one form of the ruleset and at one node. Goes out: findings by path, each with the list
-of forms and nodes that it speaks of. A finding that does not speak of the ruleset as it stands (only of another reading,
-or of a form that decides nothing) is a remark, whatever its code says of one that does.
+Comes in: sightings, each seen in one form of the ruleset and at one node. Goes out: findings by path, each with the
+list of forms and nodes that it speaks of. A finding that does not speak of the ruleset as it stands (only of another
+reading, or of a form that decides nothing) is a remark, whatever its code says of one that does.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ class Finding:
     suggestion: str | None = None
     of_key: bool = False
     remark: bool = False
+
+    @property
+    def said(self) -> dict[str, Value]:
+        """What the message mentions; without `where` it speaks of the ruleset whatever is picked."""
+        return {"where": NOTHING, **self.values}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.compile.faults import Path
 from engine.lint.finding import Finding, Sighting
 from engine.lint.planned import resolved
-from engine.lint.saying import NOTHING
 from engine.lint.walk import Owner, owners
 from engine.model import ruleset as model
 from engine.model.cell import SPELLED, Is, parse_cell
-from engine.model.diagnostic import Text
+from engine.model.diagnostic import Text, Value
 from engine.model.facts import FactsFile
 from engine.model.suggestion import nearest
 
@@ -52,7 +51,7 @@ def _label(label: str, path: Path) -> Iterator[Finding]:
     except ValueError:
         plain = False
     if not plain:
-        yield Finding(path, "RT660", {"name": label, "words": tuple(SPELLED.values()), "where": NOTHING})
+        yield Finding(path, "RT660", {"name": label, "words": tuple(SPELLED.values())})
 
 
 # --- facts ----------------------------------------------------------------------------------------------------------
@@ -65,5 +64,9 @@ def fact_findings(ruleset: model.Ruleset, files: Sequence[FactsFile]) -> Iterato
     for owner in owners(ruleset) if files else ():
         if isinstance(owner.node, model.Indicator) and owner.node.id not in told:
             close = nearest(owner.node.id, (name for name in told if name is not None and name not in known))
-            values = {"name": owner.node.id, "files": Text(str(len(files)), str(len(files))), "where": NOTHING}
+            values: dict[str, Value] = {
+                "name": owner.node.id,
+                "files": Text(str(len(files)), str(len(files))),
+    
+            }
             yield Finding((*owner.path, "id"), "RT652", values, close)

@@ -96,24 +96,16 @@ def of_range(possible: Range) -> Interval:
 
 def both(one: Interval, other: Interval) -> Interval:
     """The numbers that lie in both."""
-    low, low_in = _tighter(one.low, other.low, one.low_in, other.low_in, upwards=True)
-    high, high_in = _tighter(one.high, other.high, one.high_in, other.high_in, upwards=False)
-    return Interval(low, high, low_in, high_in)
+    low = _tightest([(i.low, i.low_in) for i in (one, other) if i.low is not None], upwards=True)
+    high = _tightest([(i.high, i.high_in) for i in (one, other) if i.high is not None], upwards=False)
+    return Interval(low[0], high[0], low[1], high[1])
 
 
-def _tighter(
-    one: Fraction | None,
-    other: Fraction | None,
-    one_in: bool,
-    other_in: bool,
-    *,
-    upwards: bool,  # noqa: FBT001
-) -> tuple[Fraction | None, bool]:
-    if one is None or other is None:
-        return (other, other_in) if one is None else (one, one_in)
-    if one == other:
-        return one, one_in and other_in
-    return (one, one_in) if (one > other) == upwards else (other, other_in)
+def _tightest(ends: Sequence[tuple[Fraction, bool]], *, upwards: bool) -> tuple[Fraction | None, bool]:
+    """The end that leaves least: an end that is out is tighter than the same end in."""
+    if not ends:
+        return None, False
+    return max(ends, key=lambda end: (end[0] if upwards else -end[0], not end[1]))
 
 
 def gaps(taken: Iterable[Interval], domain: Interval) -> Iterator[Interval]:

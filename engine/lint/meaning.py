@@ -68,7 +68,7 @@ class Judged:
 def row_means(row: model.Row, about: Judged, place: int) -> Text:
     """The sentence of one row, the first at place 0."""
     tests = tuple(_tests(row, about))
-    if not tests and place:
+    if not row.when and place:
         told = phrase("{o} {j}", "{o} {j}", o=_OTHERWISE, j=judged(about.thing, row.outcome, again=True))
     elif not place:
         told = judged(about.thing, row.outcome, again=False)
@@ -91,8 +91,8 @@ def cell_means(name: str, cell: Cell, about: Judged) -> Text:
     match cell.test:
         case HasState(state):
             return phrase(_STATES[state].sv, _STATES[state].en, name=subject)
-        case Is(text):
-            return _is(subject, form, text, cell.test)
+        case Is():
+            return _is(name, subject, form, cell.test, about)
         case Compared(op, right):
             return _compared(subject, form, op, right, about)
         case Within(low, high):
@@ -167,30 +167,25 @@ def _subject(name: str, about: Judged) -> tuple[Text, Form]:
     return quantity(name), "det"
 
 
-def _is(subject: Text, form: Form, text: str, cell: Is) -> Text:
+def _is(name: str, subject: Text, form: Form, cell: Is, about: Judged) -> Text:
     constant = as_number(cell)
-    told = numeral(constant.value) if constant is not None else None
-    if told is None and text == "samtliga":
-        told = Text("samtliga", "all of them")
-    if told is None:
-        return (
-            phrase("{s} är {l}", "{s} is {l}", s=subject, l=plain(text))
-            if form == "det"
-            else is_label(subject, text, form)
-        )
-    return phrase("{s} är {n}", "{s} is {n}", s=subject, n=told)
+    if name in about.names:
+        return is_label(subject, cell.text, form)
+    if name in about.tables:
+        return phrase("{s} ger {l}", "{s} gives {l}", s=subject, l=plain(cell.text))
+    told = plain(cell.text) if constant is None else numeral(constant.value)
+    return phrase("{s} är {l}", "{s} is {l}", s=subject, l=told)
 
 
 def _compared(subject: Text, form: Form, op: Operator, right: Expression, about: Judged) -> Text:
     label = named(right)
-    if label in about.labels and label is not None and op == "≥":
+    if label is not None and label in about.labels and op == "≥":
         return is_label(subject, label, form, at_least=True)
-    told = _expression(right, about)
+    told = _expression(right)
     return phrase("{s} är {op} {right}", "{s} is {op} {right}", s=subject, op=_OPERATORS[op], right=told)
 
 
-def _expression(right: Expression, about: Judged) -> Text:
-    del about
+def _expression(right: Expression) -> Text:
     if isinstance(right, Constant):
         return numeral(right.value)
     name = named(right)

@@ -16,6 +16,7 @@ from engine.lint.saying import numeral
 from engine.lint.walk import Owner
 from engine.model import ruleset as model
 from engine.model.amount import Aim, Amount, FromFact, Interval, Lacking, Point
+from engine.model.diagnostic import Value
 from engine.model.switch import Switch
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ def _weaker(
     if asked is None or start is None:
         return
     if (direction == "uppåt" and asked < start) or (direction == "nedåt" and asked > start):
-        values = {"name": node.id, "target": numeral(asked), "base": numeral(start)}
+        values: dict[str, Value] = {"name": node.id, "target": numeral(asked), "base": numeral(start)}
         yield Sighting(Finding(path, "RT630", values), (asked, start))
 
 

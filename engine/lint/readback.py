@@ -1,14 +1,14 @@
 """Read-back: every rule of a ruleset as the sentence it means, and as a decision table, to be held against the plan.
 
-Comes in: a ruleset as read. Goes out: text for a terminal, folded and never cut. Tables that several indicators or goals
-share come first, then the goals in the order of the file with what each brings of its own, then the readings.
+Comes in: a ruleset as read. Goes out: text for a terminal, folded and never cut. Tables that several indicators or
+goals share come first, then the goals in the order of the file with what each brings of its own, then the readings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -105,9 +105,9 @@ class _Reader:
             for letter, one in node.judging.alternatives.items():
                 self._lines([phrase("Med {r}:", "With {r}:", r=plain(f"{reading} {letter}"))])
                 own = [site for site in sites(self.ruleset, owner) if (reading, letter) in site.picks]
-                self._one(owner, cast("model.Judging", one), own)
+                self._one(owner, one, own)
         elif node.judging is not None:
-            self._one(owner, cast("model.Judging", node.judging), sites(self.ruleset, owner))
+            self._one(owner, node.judging, sites(self.ruleset, owner))
         elif isinstance(node, model.Indicator):
             self._lines([_judged_by(DEFAULT_TABLE)])
 

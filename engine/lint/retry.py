@@ -1,9 +1,9 @@
 """Retry: a row that has not decided in any form looked at so far is tried in all that its readings can be together.
 
-Comes in: the rows that have not decided. Goes out: which of them could not be gone through. An indicator is tried alone
-under every combination of the readings it can look at, and in each year that it has a target for. A goal is first tried
-with children that may come to anything on their scales: a row that does not decide even then never does. Otherwise it is
-tried with its real children under every combination of all readings below it, as far as those are few enough.
+Comes in: the rows that have not decided. Goes out: which of them could not be gone through. An indicator is tried
+alone under every combination of the readings it can look at, and in each year that it has a target for. A goal is first
+tried with children that may come to anything on their scales: a row that does not decide even then never does.
+Otherwise it is tried with its real children under every combination of all readings below it, as far as those are few.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _below(ruleset: model.Ruleset) -> dict[str, tuple[str, ...]]:
             children = [each.id if isinstance(each, model.Indicator) else each.see for each in goal.indicators]
             own = [each.id for each in council.goals] if goal is council else []
             found[goal.id] = (*own, *children)
-            found |= {child: () for child in children}
+            found |= dict.fromkeys(children, ())
     return found
 
 

@@ -20,7 +20,7 @@ from engine.lint.saying import NOTHING, numeral, phrase
 from engine.lint.spots import Spot, spots
 from engine.lint.tables import Spread
 from engine.model import ruleset as model
-from engine.model.diagnostic import Text
+from engine.model.diagnostic import Text, Value
 
 COUNTED = ("antal", "andel")
 
@@ -87,7 +87,7 @@ class RowsSeen:
             if seen.hit:
                 yield from (_remark(each, seen) for each in (*_parts_that_never_hold(seen), *_always(seen)))
             elif seen.path in untried:
-                yield Finding(seen.path, "RT610", {"why": _TOO_MANY, "where": NOTHING})
+                yield Finding(seen.path, "RT610", {"why": _TOO_MANY})
             elif seen.reached or not seen.in_force:
                 yield _remark(_dead(seen), seen)
 
@@ -155,17 +155,22 @@ def _remark(found: Finding, seen: RowSeen) -> Finding:
 def _dead(seen: RowSeen) -> Finding:
     """Why a row never decides: one test never holds, its tests exclude each other, or the rows above take all."""
     if not seen.in_force:
-        return Finding(seen.path, "RT607", {"outcome": seen.row.outcome, "where": NOTHING})
+        return Finding(seen.path, "RT607", {"outcome": seen.row.outcome})
     for asked in seen.asked.values():
         if not asked.true:
             return _never_holds(asked)
     code = "RT605" if seen.able else "RT607"
-    return Finding(seen.path, code, {"outcome": seen.row.outcome, "where": NOTHING})
+    return Finding(seen.path, code, {"outcome": seen.row.outcome})
 
 
 def _never_holds(asked: _Asked) -> Finding:
     code = "RT608" if asked.counted else "RT606"
-    values = {"name": asked.spot.name, "cell": asked.spot.written, "about": asked.about, "where": NOTHING}
+    values: dict[str, Value] = {
+        "name": asked.spot.name,
+        "cell": asked.spot.written,
+        "about": asked.about,
+        "where": NOTHING,
+    }
     return Finding(asked.spot.path, code, values)
 
 
@@ -180,5 +185,10 @@ def _always(seen: RowSeen) -> Iterator[Finding]:
     """A count that is reached whatever the children come to."""
     for asked in seen.asked.values():
         if asked.counted and asked.true and not asked.false:
-            values = {"name": asked.spot.name, "cell": asked.spot.written, "about": asked.about, "where": NOTHING}
+            values: dict[str, Value] = {
+                "name": asked.spot.name,
+                "cell": asked.spot.written,
+                "about": asked.about,
+                "where": NOTHING,
+            }
             yield Finding(asked.spot.path, "RT609", values)

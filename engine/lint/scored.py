@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from engine.compile.program import Node, Program
 from engine.lint.finding import Finding, Sighting
-from engine.lint.saying import NOTHING
 from engine.lint.sites import all_sites
 from engine.lint.walk import Owner, owners, parts
 from engine.model import ruleset as model
@@ -29,7 +28,7 @@ def _partly_scored(ruleset: model.Ruleset) -> Iterator[Finding]:
         if any(outcome.score is not None for outcome in scale):
             for place, outcome in enumerate(scale):
                 if outcome.counts and outcome.score is None:
-                    yield Finding(("skalor", name, place), "RT615", {"name": outcome.label, "where": NOTHING})
+                    yield Finding(("skalor", name, place), "RT615", {"name": outcome.label})
 
 
 def _never_given(ruleset: model.Ruleset) -> Iterator[Finding]:
@@ -42,7 +41,7 @@ def _never_given(ruleset: model.Ruleset) -> Iterator[Finding]:
     for name, scale in ruleset.scales.items():
         for place, outcome in enumerate(scale):
             if name in used - judged and (name, outcome.label) not in rows:
-                yield Finding(("skalor", name, place), "RT614", {"name": outcome.label, "where": NOTHING})
+                yield Finding(("skalor", name, place), "RT614", {"name": outcome.label})
 
 
 def _by_persons(ruleset: model.Ruleset) -> frozenset[str]:

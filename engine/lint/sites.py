@@ -1,12 +1,12 @@
 """Sites: where each table that a node is judged by is written, and which readings put it there.
 
-Comes in: a ruleset and one of its nodes. Goes out: sites. A compiled table has no path; the site that stands in the same
-place among the node's tables gives it one.
+Comes in: a ruleset and one of its nodes. Goes out: sites. A compiled table has no path; the site that stands in the
+same place among the node's tables gives it one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -96,10 +96,10 @@ def row_picks(row: model.Row, site: Site, known: Mapping[str, model.Reading]) ->
     return [tuple(sorted(each.items())) for each in wanted if each is not None]
 
 
-def _asked(when: object, known: Mapping[str, model.Reading]) -> dict[str, str] | None:
+def _asked(when: Iterable[tuple[str, object]], known: Mapping[str, model.Reading]) -> dict[str, str] | None:
     """The letter that each reading among the conditions asks for; None when one asks for two."""
     letters: dict[str, str] = {}
-    for name, condition in when:  # type: ignore[attr-defined]
+    for name, condition in when:
         cells = condition if isinstance(condition, tuple) else (condition,)
         for cell in cells:
             if name in known and isinstance(cell, Cell) and letters.setdefault(name, cell.written) != cell.written:

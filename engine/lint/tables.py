@@ -13,7 +13,7 @@ from engine.compile.evaluation import Absent
 from engine.compile.faults import Path
 from engine.compile.points import Outcomes
 from engine.compile.program import AnyOf, Compare, Row, Table, Test, base_names
-from engine.lint.analysis import NodeDone, TableDone
+from engine.lint.analysis import TableDone
 from engine.lint.axes import Space
 from engine.lint.bands import Bands, Gap, band_gaps, bands, overlaps
 from engine.lint.finding import Finding, Sighting
@@ -156,7 +156,7 @@ def too_large(site: Site) -> Sighting:
 
 
 def _stops(spread: Spread) -> Iterator[Sighting]:
-    """Rows that are reached but ask for something that the plan does not give; said at the node, once for each thing."""
+    """Rows that are reached but ask for something that the plan does not give; said at the node, once for each."""
     for row, done in zip(spread.table.rows, spread.done.rows, strict=True):
         lacking = dict(_lacking(row, spread.space)) if done.undefined else {}
         for name, reason in list(lacking.items())[:1]:

@@ -17,6 +17,7 @@ from engine.lint.saying import NOTHING, numeral
 from engine.lint.walk import owners
 from engine.model import ruleset as model
 from engine.model.amount import Amount, Interval, Point
+from engine.model.diagnostic import Value
 from engine.model.switch import Switch
 
 _INDEX: Final = re.compile(r"\b(index|\w+index|hme|nki|nmi|totalindex)\b", re.IGNORECASE)
@@ -32,7 +33,7 @@ def unit_findings(ruleset: model.Ruleset) -> Iterator[Finding]:
     indicators = [(o.node, o.path) for o in owners(ruleset) if isinstance(o.node, model.Indicator)]
     for node, path in indicators:
         if _PERCENT.search(node.unit) and _INDEX.search(node.name):
-            yield Finding((*path, "enhet"), "RT640", {"name": node.id, "unit": node.unit, "where": NOTHING})
+            yield Finding((*path, "enhet"), "RT640", {"name": node.id, "unit": node.unit})
         yield from _apart(node, path)
     yield from _mixed(indicators)
 
@@ -45,7 +46,7 @@ def _mixed(indicators: list[tuple[model.Indicator, Path]]) -> Iterator[Finding]:
         first = first or unit
         other = named if unit and named and named != unit else first
         if unit and other and unit != other:
-            values = {"name": node.id, "unit": node.unit, "other": other, "where": NOTHING}
+            values: dict[str, Value] = {"name": node.id, "unit": node.unit, "other": other}
             yield Finding((*path, "enhet"), "RT641", values)
 
 
@@ -62,7 +63,12 @@ def _apart(node: model.Indicator, path: Path) -> Iterator[Finding]:
     for year, planned in node.targets.items():
         for target in (size for amount in _amounts(planned) if (size := _size(amount))):
             if any(target >= base * APART or base >= target * APART for base in bases):
-                values = {"name": node.id, "target": numeral(target), "base": numeral(bases[0]), "where": NOTHING}
+                values: dict[str, Value] = {
+                    "name": node.id,
+                    "target": numeral(target),
+                    "base": numeral(bases[0]),
+                    "where": NOTHING,
+                }
                 yield Finding((*path, "riktvärde", str(year)), "RT642", values)
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from engine.compile.faults import Path
 from engine.model import ruleset as model
 from engine.model.cell import Cell
-from engine.model.expression import Expression
 from engine.model.scalar import Model
 from engine.model.switch import PREFIX, Switch
 
@@ -71,18 +70,15 @@ def conditions(row: model.Row, path: Path) -> Iterator[tuple[Path, str, Cell]]:
         yield from _cells(name, condition, (*path, "när", name))
 
 
-def _cells(name: str, condition: model.Condition, path: Path) -> Iterator[tuple[Path, str, Cell]]:
-    if isinstance(condition, Cell):
-        yield path, name, condition
-        return
-    for place, one in enumerate(condition):
-        if isinstance(one, Cell):
-            yield (*path, place), name, one
-        else:
-            for inner, cells in one.items():
-                yield from _cells(inner, cells, (*path, place, inner))
-
-
-def expressions(value: object) -> Iterator[Expression]:
-    """Every expression in a switch of expressions, or the one that stands there."""
-    return iter(value.alternatives.values()) if isinstance(value, Switch) else iter((value,))  # type: ignore[arg-type]
+def _cells(name: str, condition: object, path: Path) -> Iterator[tuple[Path, str, Cell]]:
+    match condition:
+        case Cell():
+            yield path, name, condition
+        case tuple():
+            for place, one in enumerate(condition):
+                yield from _cells(name, one, (*path, place))
+        case Mapping():
+            for inner, cells in condition.items():
+                yield from _cells(inner, cells, (*path, inner))
+        case _:
+            pass

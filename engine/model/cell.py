@@ -76,9 +76,9 @@ _OPERATORS: dict[str, Operator] = {
 SPELLED = {"≥": "minst", "≤": "högst", ">": "över", "<": "under", "=": "lika med"}
 """How each operator is spelled in a formatted ruleset."""
 
-_SIGNED = r"[+\-−]?\d[\d  \u202f]*(?:[.,]\d+)?"
+_SIGNED = r"[+\-−]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?"
 _WITHIN = re.compile(rf"({_SIGNED})\s*–\s*({_SIGNED})")
-_TOLERANCE = re.compile(r"(?:±|\+/[-−])\s*(\d[\d  \u202f]*(?:[.,]\d+)?)")
+_TOLERANCE = re.compile(r"(?:±|\+/[-−])\s*(\d[\d \u00a0\u202f]*(?:[.,]\d+)?)")
 
 
 def parse_interval(text: str) -> tuple[Fraction, Fraction] | None:

@@ -81,7 +81,7 @@ class Better:
 Expression: TypeAlias = Constant | Quantity | Arithmetic | Extreme | Absolute | Rounded | Better
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d[\d  \u202f]*(?:[.,]\d+)?)"
+    r"\s*(?:(?P<number>\d[\d \u00a0\u202f]*(?:[.,]\d+)?)"
     r"|(?P<name>[^\W\d_][\w.\-]*(?: [^\W\d_][\w.\-]*)*)"
     r"|(?P<mark>[+−\-·*÷/();]))"
 )

@@ -18,7 +18,7 @@ DIGITS_MAX = 40
 GROUP = 3
 """Digits in a group of thousands, which is what makes `1.234` ambiguous."""
 
-_SPACES = "  \u202f\u2009"
+_SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(rf"([+\-−±]?)(\d+|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+)(?:([.,])(\d+))?", re.ASCII)
 
 

@@ -121,7 +121,8 @@ def _of_fact(proof: NodeProof, chosen: Chosen) -> Iterator[Notice]:
     if chosen.figure in {"värde", *node_human_facts(node)}:
         for refused in chosen.refused:
             values = (("uppgift", chosen.figure), ("spann", str(refused.fact.span)), ("varför", refused.why))
-            if refused.why != "annat spann" or fact is None:
+            ranked_among = refused.why == "del" and node.population is not None
+            if not ranked_among and (refused.why != "annat spann" or fact is None):
                 yield Notice(node.id, "uppgift ej använd", values)
     if fact is None or chosen.figure != "värde":
         return

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.compile.evaluation import Point, holds
@@ -17,7 +17,7 @@ from engine.model.expression import Absolute, Arithmetic, Constant, Expression, 
 from engine.model.expression import parse_expression as formula
 from engine.model.ruleset import EVERY_NUMBER, Range
 from engine.prove.proof import Undecided
-from strategies import Plain, alone, indicator, known, outcomes, table, written
+from strategies import Plain, alone, indicator, known, outcomes, share, table, written
 
 X = Quantity("x")
 QUARTERS = st.integers(-20, 20).map(lambda number: Fraction(number, 4))
@@ -67,7 +67,7 @@ def inside(cell: Stretch, share: Fraction) -> Fraction:
 SHARES = st.lists(st.fractions(Fraction(1, 1000), Fraction(999, 1000), max_denominator=1000), min_size=8, max_size=8)
 
 
-@settings(max_examples=200)
+@share(2)
 @given(LEFT, OPERATORS, st.builds(Constant, QUARTERS), RANGES, SHARES)
 def test_a_test_has_one_answer_throughout_each_stretch(
     left: Expression, op: Operator, right: Constant, possible: Range, shares: list[Fraction]
@@ -209,7 +209,7 @@ def test_a_limit_between_whole_numbers_parts_them(word: str) -> None:
     assert max(samples["röd"]) <= 97
 
 
-@settings(max_examples=30)
+@share(0.4)
 @given(
     st.sampled_from(
         [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.compile.points import Hits, Key, Question
 from engine.prove.checker import Ask, Refusal, prove, replay
-from strategies import Case, cases
+from strategies import Case, cases, share
 
 Kept = dict[Key, tuple[int | None, ...]]
 
@@ -63,11 +63,13 @@ def answering(hits: Hits) -> Ask:
     return ask
 
 
+@share(0.3)
 @given(cases())
 def test_the_right_hits_are_believed(case: Case) -> None:
     assert replay(case.program, case.facts, case.proof.hits).nodes == case.proof.nodes
 
 
+@share(0.7)
 @given(falsified())
 def test_every_falsified_hit_is_refused_in_replay(pair: tuple[Case, Kept]) -> None:
     case, hits = pair
@@ -75,6 +77,7 @@ def test_every_falsified_hit_is_refused_in_replay(pair: tuple[Case, Kept]) -> No
         replay(case.program, case.facts, hits)
 
 
+@share(0.7)
 @given(falsified())
 def test_every_falsified_hit_is_refused_from_an_engine(pair: tuple[Case, Kept]) -> None:
     case, hits = pair
@@ -82,6 +85,7 @@ def test_every_falsified_hit_is_refused_from_an_engine(pair: tuple[Case, Kept]) 
         prove(case.program, case.facts, answering(hits))
 
 
+@share(0.3)
 @given(cases(), st.data())
 def test_hits_of_one_case_prove_no_other_verdicts(case: Case, data: st.DataObject) -> None:
     """Whatever hits are given, what is proved is what the facts come to, or nothing."""

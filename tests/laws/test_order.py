@@ -3,11 +3,11 @@
 import random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.prove.proof import Judged, NodeProof, NoRow, Proof, Undecided
-from strategies import Case, cases
+from strategies import Case, cases, share
 
 UNORDERED = {"indikatorer", "nämndmål", "kf-mål", "värden"}
 """Lists whose order is the file's own business; the order of rows, scales and tables means something."""
@@ -55,6 +55,7 @@ def verdict(node: NodeProof) -> object:
             return repr(other)
 
 
+@share(0.7)
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_facts_does_not_change_the_proof(case: Case, by: random.Random) -> None:
     facts = [fact for file in case.files for fact in file]
@@ -63,14 +64,14 @@ def test_order_of_facts_does_not_change_the_proof(case: Case, by: random.Random)
     assert dump(case.with_facts(mixed[:cut], mixed[cut:]).proof) == dump(case.proof)
 
 
-@settings(max_examples=35)
+@share(0.5)
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_goals_children_and_definitions_does_not_change_the_proof(case: Case, by: random.Random) -> None:
     other = Case(shuffled(case.ruleset, by, keep=frozenset({"när"})), case.files, case.period)
     assert dump(other.proof) == dump(case.proof)
 
 
-@settings(max_examples=35)
+@share(0.5)
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_tests_in_a_row_does_not_change_the_proof(case: Case, by: random.Random) -> None:
     """Only which of several missing things is named first follows the row as written."""

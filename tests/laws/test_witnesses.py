@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from engine.compile.evaluation import Absent
 from engine.compile.points import Settled, Witness, list_points
@@ -14,7 +14,7 @@ from engine.compile.stretches import Stretch
 from engine.model.number import decimals_of
 from engine.prove.checker import decide
 from engine.prove.proof import NodeProof, Possibility, Proof, Undecided
-from strategies import ENDLESS, FINITE, Case, Kind, Plain, cases, one_open, outcomes, written
+from strategies import ENDLESS, FINITE, Case, Kind, Plain, cases, one_open, outcomes, share, written
 
 
 def witnessed(node: NodeProof) -> Iterator[tuple[Possibility, Witness]]:
@@ -34,7 +34,7 @@ def fact_of(settled: Settled, span: str) -> Plain:
     return {"indikator": "A", "spann": span, "värde": text}
 
 
-@settings(max_examples=80)
+@share(1.5)
 @given(one_open(Kind(FINITE + ENDLESS, states=False)))
 def test_the_sample_of_a_witness_gives_its_outcome_and_no_other(case: Case) -> None:
     node = case.proof.nodes["A"]
@@ -52,6 +52,7 @@ def test_the_sample_of_a_witness_gives_its_outcome_and_no_other(case: Case) -> N
         assert outcomes(told.proof.nodes["A"]) == {possibility.outcome}
 
 
+@share(0.7)
 @given(cases(Kind(states=False)))
 def test_forcing_what_a_witness_names_gives_its_outcome(case: Case) -> None:
     for node in case.proof.nodes.values():

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.compile.points import Hits, Question
 from engine.compile.evaluation import Point
+from engine.compile.points import Hits, Question
 from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
 from engine.infer import ExactnessRefused
 from engine.infer.columnar.frame import DIGITS, WIDTHS, TooWide

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
 
-import narwhals.stable.v1 as nw
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from engine.infer import EngineFault
@@ -32,7 +32,7 @@ class Width:
     """How wide the whole numbers of a frame are. `largest` counts both ways, so that a sign can always be turned."""
 
     given: type[pl.DataType]
-    made: type[nw.dtypes.DType]
+    made: type[nw.Int64 | nw.Int128]
     largest: int
 
 
@@ -101,8 +101,12 @@ class Column:
 
 Whole: TypeAlias = int | Column
 """A whole number at every point: the same one, or a column of them."""
-Flag: TypeAlias = bool | nw.Expr
-"""Yes or no at every point: the same answer, or an expression that gives it."""
+Flag: TypeAlias = bool | str
+"""Yes or no at every point: the same answer, or the name of a column of them."""
+
+
+def _names(of: Sequence[Whole]) -> list[str]:
+    return [one.name for one in of if isinstance(one, Column)]
 
 
 def ends(whole: Whole) -> tuple[int, int]:
@@ -110,10 +114,14 @@ def ends(whole: Whole) -> tuple[int, int]:
     return (whole, whole) if isinstance(whole, int) else (whole.low, whole.high)
 
 
+Step: TypeAlias = Callable[..., nw.Expr]
+"""One step from columns to a column."""
+
+
 class Frame:
     """The columns so far. Those made of others stand in levels, each reckoned from the levels before it.
 
-    An expression never holds more than one step, so one used in several places is reckoned once.
+    No expression holds more than one step, so what is used in several places is reckoned once, and nothing nests.
     """
 
     def __init__(self, size: int, width: Width) -> None:
@@ -146,32 +154,32 @@ class Frame:
 
     # --- columns that are made ---
 
-    def made(self, step: Callable[..., nw.Expr], low: int, high: int, *of: Whole) -> Whole:
+    def made(self, step: Step, low: int, high: int, *of: Whole) -> Whole:
         """The column that one step gives, between ends that were proven. Raises TooWide."""
         self._fits(low, high)
-        for whole in of:
-            self._fits(*ends(whole))
-        name = self._keep(step(*map(self.expression, of)), [one.name for one in of if isinstance(one, Column)])
-        return Column(self, name, low, high)
+        return Column(self, self._keep(step(*self._ready(of)), _names(of)), low, high)
 
-    def kept(self, flag: Flag, reads: Sequence[str]) -> str:
-        """The column of a flag that is made of the columns named."""
-        return self._keep(nw.lit(flag) if isinstance(flag, bool) else flag, reads)
+    def asked(self, step: Step, *of: Whole) -> str:
+        """The column of the answers that a comparison gives. Raises TooWide."""
+        return self._keep(step(*self._ready(of)), _names(of))
+
+    def joined(self, step: Step, *of: str) -> str:
+        """The column of flags that some columns of flags make together."""
+        return self._keep(step(*map(nw.col, of)), of)
 
     def chosen(self, where: str, one: Whole, other: Whole) -> Whole:
-        """The one where a column of flags says yes, otherwise the other."""
-        if isinstance(one, int) and isinstance(other, int) and one == other:
+        """The one where a column of flags says yes, otherwise the other. Raises TooWide."""
+        if one == other:
             return one
+        first, second = self._ready((one, other))
         lows, highs = zip(ends(one), ends(other), strict=True)
-        for whole in (one, other):
-            self._fits(*ends(whole))
-        choice = nw.when(nw.col(where)).then(self.expression(one)).otherwise(self.expression(other))
-        reads = [where, *(whole.name for whole in (one, other) if isinstance(whole, Column))]
-        return Column(self, self._keep(choice, reads), min(lows), max(highs))
+        choice = nw.when(nw.col(where)).then(first).otherwise(second)
+        return Column(self, self._keep(choice, [where, *_names((one, other))]), min(lows), max(highs))
 
-    def expression(self, whole: Whole) -> nw.Expr:
-        """A whole number as something to reckon with."""
-        return nw.lit(whole, self.width.made) if isinstance(whole, int) else nw.col(whole.name)
+    def _ready(self, of: Sequence[Whole]) -> list[nw.Expr]:
+        for whole in of:
+            self._fits(*ends(whole))
+        return [nw.lit(one, self.width.made) if isinstance(one, int) else nw.col(one.name) for one in of]
 
     def _keep(self, expression: nw.Expr, reads: Sequence[str]) -> str:
         name = f"m{len(self._level)}"
@@ -195,9 +203,10 @@ class Frame:
             frame = frame.with_columns(**level)
         (last,) = answer[-1]
         try:
-            found = frame.select(last).collect()[last].to_list()
+            found: list[int | None] = frame.select(last).collect()[last].to_list()
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise EngineFault("RT421", said=str(error)) from error
-        if len(found) != self.size or None in found:
-            raise EngineFault("RT422", sent=self.size, held=sum(one is not None for one in found))
-        return found
+        whole = [one for one in found if one is not None]
+        if len(whole) != self.size:
+            raise EngineFault("RT422", sent=self.size, held=len(whole))
+        return whole

@@ -9,13 +9,12 @@ ever divided but to round it, and then downwards, between whole numbers. Knows n
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from typing import Literal, assert_never
-
-import narwhals.stable.v1 as nw
+from typing import Any, Literal, assert_never
 
 from engine.infer.columnar.frame import NEVER, Column, Flag, Frame, TooWide, Whole, ends
 from engine.model.cell import Operator
@@ -117,9 +116,8 @@ def _turned(over: Column, under: Whole) -> Ratio:
         return Ratio(under, over)
     if over.high < 0:
         return Ratio(-under, -over)
-    frame, column = over.frame, nw.col(over.name)
-    some = frame.kept(column != frame.expression(0), [over.name])
-    below = frame.kept(column < frame.expression(0), [over.name])
+    frame = over.frame
+    some, below = frame.asked(operator.ne, over, 0), frame.asked(operator.lt, over, 0)
     size = frame.chosen(some, abs(over), 1)
     # Where it chooses 1 the size was 0, so no size is below 1.
     least = replace(size, low=max(1, size.low)) if isinstance(size, Column) else size
@@ -142,9 +140,8 @@ def _further(kind: Literal["min", "max"], one: Ratio, other: Ratio) -> Ratio:
     match compare(one, "<" if kind == "min" else ">", other):
         case bool(first):
             return one if first else other
-        case where:
-            frame = _frame_of(one, other)
-            return chosen(frame, frame.kept(where, _reads(one, other)), one, other)
+        case str(where):
+            return chosen(_frame(one, other), where, one, other)
 
 
 def rounded(direction: Direction, one: Ratio, step: Fraction) -> Ratio:
@@ -165,9 +162,8 @@ def _whole(direction: Direction, one: Ratio) -> Whole:
             match compare(one, "<", constant(Fraction(0))):
                 case bool(below):
                     return -size if below else size
-                case where:
-                    frame = _frame_of(one)
-                    return frame.chosen(frame.kept(where, _reads(one)), -size, size)
+                case str(where):
+                    return _frame(one).chosen(where, -size, size)
         case _:
             assert_never(direction)
 
@@ -182,9 +178,8 @@ def better(one: Ratio, others: Sequence[Fraction], *, upwards: bool) -> Ratio:
         match compare(one, op, constant(other)):
             case bool(answer):
                 always += answer
-            case where:
-                frame = _frame_of(one)
-                sometimes.append(frame.chosen(frame.kept(where, _reads(one)), 1, 0))
+            case str(where):
+                sometimes.append(_frame(one).chosen(where, 1, 0))
     return Ratio(always + _sum(sometimes), 1, one.exists)
 
 
@@ -198,23 +193,18 @@ def _sum(wholes: Sequence[Whole]) -> Whole:
 
 def chosen(frame: Frame, where: str, one: Ratio, other: Ratio) -> Ratio:
     """The one where a column of flags says yes, otherwise the other."""
-    exists = frozenset[str]()
-    if one.exists != other.exists:
-        there, elsewhere = (existing(each.exists) for each in (one, other))
-        yes = nw.col(where)
-        both = (yes & there) | (~yes & elsewhere)
-        exists = frozenset({frame.kept(both, [where, *one.exists, *other.exists])})
-    else:
-        exists = one.exists
+    exists = _exists_in_chosen(frame, where, one.exists, other.exists)
     if isinstance(one.under, int) and isinstance(other.under, int):
         first, second = _crosswise(one, other)
         return Ratio(frame.chosen(where, first, second), _under_both(one, other), exists)
     return Ratio(frame.chosen(where, one.over, other.over), frame.chosen(where, one.under, other.under), exists)
 
 
-def existing(columns: frozenset[str]) -> nw.Expr:
-    """Whether all of some columns say yes."""
-    return reduce(lambda one, other: one & other, map(nw.col, sorted(columns)), nw.lit(True))  # noqa: FBT003
+def _exists_in_chosen(frame: Frame, where: str, one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """What is missing on both sides is missing; what is missing on one only where that one is chosen."""
+    alone = [frame.joined(lambda yes, there: ~yes | there, where, name) for name in sorted(one - other)]
+    alone += [frame.joined(operator.or_, where, name) for name in sorted(other - one)]
+    return (one & other).union(alone)
 
 
 def _scaled(one: Ratio, by: Fraction) -> Ratio:
@@ -247,20 +237,20 @@ def _under_both(one: Ratio, other: Ratio) -> Whole:
 
 # --- comparing ------------------------------------------------------------------------------------------------
 
-_COMPARES: dict[Operator, Callable[..., Flag]] = {
-    "≥": lambda one, other: one >= other,
-    "≤": lambda one, other: one <= other,
-    ">": lambda one, other: one > other,
-    "<": lambda one, other: one < other,
-    "=": lambda one, other: one == other,
+_COMPARES: Mapping[Operator, Callable[[Any, Any], Any]] = {
+    "≥": operator.ge,
+    "≤": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
 }
-_TURNED: dict[Operator, Operator] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
+_TURNED: Mapping[Operator, Operator] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
 
 
 def compare(one: Ratio, op: Operator, other: Ratio) -> Flag:
     """Whether `one` op `other`, at every point where both exist. Raises TooWide."""
     if one.constant is not None and other.constant is not None:
-        return _COMPARES[op](one.constant, other.constant)
+        return bool(_COMPARES[op](one.constant, other.constant))
     try:
         return _compare(one, op, other)
     except TooWide:
@@ -296,13 +286,11 @@ def _held(over: Whole, op: Operator, limit: Fraction) -> Flag:
 
 
 def _between(one: Whole, op: Operator, other: Whole) -> Flag:
-    if isinstance(one, int) and isinstance(other, int):
-        return _COMPARES[op](one, other)
-    frame = _frame(one, other)
-    for whole in (one, other):
-        if max(map(abs, ends(whole))) > frame.width.largest:
-            raise TooWide
-    return _COMPARES[op](frame.expression(one), frame.expression(other))
+    match one, other:
+        case (Column(frame=frame), _) | (_, Column(frame=frame)):
+            return frame.asked(_COMPARES[op], one, other)
+        case _:
+            return bool(_COMPARES[op](one, other))
 
 
 def _by_reach(one: tuple[Fraction, Fraction], op: Operator, other: tuple[Fraction, Fraction]) -> bool | None:
@@ -319,13 +307,5 @@ def _reach(one: Ratio) -> tuple[Fraction, Fraction]:
     return min(corners), max(corners)
 
 
-def _reads(*ratios: Ratio) -> list[str]:
-    return [one.name for ratio in ratios for one in (ratio.over, ratio.under) if isinstance(one, Column)]
-
-
-def _frame_of(*ratios: Ratio) -> Frame:
-    return _frame(*(one for ratio in ratios for one in (ratio.over, ratio.under)))
-
-
-def _frame(*wholes: Whole) -> Frame:
-    return next(one.frame for one in wholes if isinstance(one, Column))
+def _frame(*ratios: Ratio) -> Frame:
+    return next(one.frame for ratio in ratios for one in (ratio.over, ratio.under) if isinstance(one, Column))

@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
-import narwhals.stable.v1 as nw
+import narwhals.stable.v2 as nw
 
 from engine.compile.evaluation import Point, difference
 from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
 from engine.infer.columnar import ratio
-from engine.infer.columnar.frame import Flag, Frame, Width
+from engine.infer.columnar.frame import Frame, Width
 from engine.infer.columnar.numbers import Numbers
 from engine.infer.columnar.ratio import Ratio
 from engine.model.cell import Operator, State
 
 ROWS_PER_STEP = 40
 """So many rows are chained in one expression; a dataframe library gives up on one nested a thousand deep."""
+
+Flag: TypeAlias = bool | nw.Expr
+"""Yes or no at every point: the same answer, or an expression that gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class _Asking:
     def __init__(self, frame: Frame, points: Sequence[Point]) -> None:
         self.frame, self.points = frame, points
         self.numbers = Numbers(frame, points)
-        self._labels: dict[str, tuple[str, frozenset[str]]] = {}
+        self._labels: dict[str, tuple[str, list[str]]] = {}
         self._states: dict[tuple[str, State], Flag] = {}
 
     def answer(self, test: Test) -> Answer:
@@ -105,14 +108,14 @@ class _Asking:
         # An empty list has no type that a label could be compared with.
         said: Flag = nw.col(column).is_in(labels) if labels else False
         asked: Flag = True if among is None else (nw.col(column).is_in(among) if among else False)
-        return _if_there(_and([ratio.existing(exists) if exists else True, asked]), said)
+        return _if_there(_and([*map(nw.col, exists), asked]), said)
 
-    def _label_column(self, quantity: str) -> tuple[str, frozenset[str]]:
+    def _label_column(self, quantity: str) -> tuple[str, list[str]]:
         if quantity not in self._labels:
             values = [point.values[quantity] for point in self.points]
             labels = [value if isinstance(value, str) else "" for value in values]
             there = [isinstance(value, str) for value in values]
-            exists = frozenset[str]() if all(there) else frozenset({self.frame.flags(there)})
+            exists = [] if all(there) else [self.frame.flags(there)]
             self._labels[quantity] = self.frame.labels(labels), exists
         return self._labels[quantity]
 
@@ -139,8 +142,9 @@ def _is(state: str, asked: State) -> bool:
 
 
 def _compared(one: Ratio, op: Operator, other: Ratio) -> Answer:
-    exists = one.exists | other.exists
-    return _if_there(ratio.existing(exists) if exists else True, ratio.compare(one, op, other))
+    there = _and([nw.col(name) for name in sorted(one.exists | other.exists)])
+    said = ratio.compare(one, op, other)
+    return _if_there(there, said if isinstance(said, bool) else nw.col(said))
 
 
 def _if_there(there: Flag, said: Flag) -> Answer:
