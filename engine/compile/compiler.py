@@ -139,7 +139,7 @@ class _Compiler:
         node = self._judged(node, judging or DEFAULT_TABLE, scope, path)
         scope.check_own()
         quantities = scope.quantities
-        used = closure(scope.used | {VALUE, "riktvärde", "ingående"}, quantities.derived)
+        used = closure(scope.used | scope.always_shown(), quantities.derived)
         self.choices.read(sorted(used))
         return replace(
             node,

@@ -276,6 +276,11 @@ class IndicatorScope(Scope):
             self.faults.add(self._where(name), "RT316", of_key=True, name=name)
             self.quantities.derived[name] = Constant(Fraction(0))
 
+    def always_shown(self) -> set[str]:
+        """What a reader wants to see beside the verdict, whether or not a table reads it."""
+        measurable = isinstance(self.target, (Point, Interval)) and "avvikelse" in self.quantities.derived
+        return {VALUE, "riktvärde", "ingående"} | ({"avvikelse"} if measurable else set())
+
     def check_own(self) -> None:
         """Every name exists that the indicator's own expressions use, or those of the ruleset that a table reads."""
         read = closure(self.used, self.quantities.derived)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import assert_never
 
 from engine.explain.children import beside_verdict
+from engine.explain.formulas import unit_of
 from engine.explain.given import given_said, value_said
-from engine.explain.seen import TableSeen, chosen_for, verdict_table
+from engine.explain.numerals import number
+from engine.explain.seen import TableSeen, chosen_for, numbers, verdict_table
 from engine.explain.sentences import row_asked, with_values
 from engine.explain.signs import colour_of, signed, verdict_sign
 from engine.explain.tree import walk
 from engine.explain.vocabulary import MARKS, reason
 from engine.explain.why import figures_said, no_row, weightless
 from engine.explain.words import Words
+from engine.model.expression import Quantity
 from engine.prove.assessment import Assessment
 from engine.prove.proof import AwaitsJudgement, Judged, NodeProof, NoRow, NoRule, NotApplicable, Undecided
 
@@ -115,12 +119,21 @@ def _rows(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judge
         for row, tests in zip(rows, asked or [row_asked(words, row) for row in rows], strict=True)
     ]
     told += _failed(words, proof, seen) if seen and len(rows) == 1 and not rows[0].tests else []
+    told += _gap(words, proof)
     others, missing = weightless(assessment, proof, verdict)
     if others:
         told.append(words.say("oavsett {figures}", figures=figures_said(words, others, proof.node.id)))
     if missing:
         told.append(words.say("så länge detta saknas: {figures}", figures=figures_said(words, missing, proof.node.id)))
     return "\n".join(told)
+
+
+def _gap(words: Words, proof: NodeProof) -> list[str]:
+    """How far the value is from the target, + on the good side."""
+    gap = Quantity("avvikelse")
+    found = numbers(proof, gap) if gap.name in dict(proof.node.derived) else ()
+    said = [number(words, value, unit_of(words, proof, gap)) for value in found if isinstance(value, Fraction)]
+    return [words.say("avvikelse {gap} (+ är den goda sidan)", gap=each) for each in said]
 
 
 def _failed(words: Words, proof: NodeProof, seen: TableSeen) -> list[str]:
