@@ -77,7 +77,7 @@ def _surroundings(folder: Path | None, pins: tuple[Pin, ...], lang: Language) ->
     try:
         return Surroundings(available_engine().hits, "", folder, pins)
     except NoEngine as error:
-        return Surroundings(None, error.said(lang), folder, pins)
+        return Surroundings(None, error.said(lang).splitlines()[0], folder, pins)
 
 
 def _said(found: Replayed, *, pinned: bool, lang: Language) -> str:

@@ -65,10 +65,10 @@ FactsByFigure: TypeAlias = Mapping[tuple[str, str | None], Sequence[Fact]]
 def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
     """Facts by (node id, human fact), corrected ones left out, in an order that does not depend on the file's."""
     given = tuple(facts)
-    corrected = {(fact.subject, fact.corrects) for fact in given if fact.corrects is not None}
+    corrected = {(fact.subject, fact.human_fact, fact.corrects) for fact in given if fact.corrects is not None}
     found: dict[tuple[str, str | None], list[Fact]] = {}
     for fact in given:
-        if (fact.subject, fact.id) in corrected:
+        if (fact.subject, fact.human_fact, fact.id) in corrected:
             continue
         found.setdefault((fact.subject, fact.human_fact), []).append(fact)
     return {key: sorted(group, key=_standing) for key, group in found.items()}

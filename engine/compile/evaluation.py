@@ -7,12 +7,13 @@ false, or that something it reads does not exist. Total: nothing here raises on 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
+from engine.model.cell import Operator
 from engine.model.expression import (
     Absolute,
     Arithmetic,
@@ -134,38 +135,66 @@ def difference(test: Compare) -> Expression:
     return Arithmetic("−", test.left, test.right)
 
 
-def holds(test: Test, point: Point) -> bool | None:
-    """True, false, or None when the test reads something that does not exist."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A test at one point: its answer (None: it reads something that does not exist), and what it looked at.
+
+    `values` are the two sides of a comparison, or the label or state asked about; `parts` those of `någon av`.
+    """
+
+    test: Test
+    holds: bool | None
+    values: tuple[Value, ...] = ()
+    missing: Absent | None = None
+    parts: tuple[tuple[Tried, ...], ...] = ()
+
+
+def try_test(test: Test, point: Point) -> Tried:
+    """The answer of `test` at `point`, with what it rests on."""
     match test:
-        case Compare(left, op, right):
-            return _compare(test, left, op, right, point)
+        case Compare():
+            return _try_compare(test, point)
         case LabelIn(quantity, labels, among):
             value = point.values[quantity]
-            if not isinstance(value, str) or (among is not None and value not in among):
-                return None
-            return value in labels
-        case StateIs(quantity, state):
-            return _state_is(point.states.get(quantity, "känd"), state)
+            if isinstance(value, str) and (among is None or value in among):
+                return Tried(test, value in labels, (value,))
+            missing = value if isinstance(value, Absent) else Absent(quantity, "utan plats i ordningen")
+            return Tried(test, None, (value,), missing)
+        case StateIs(quantity, asked):
+            state = point.states.get(quantity, "känd")
+            return Tried(test, _state_is(state, asked), (state,))
         case AnyOf(parts):
-            found = [all_hold(part, point) for part in parts]
-            return True if True in found else (None if None in found else False)
+            return _try_any_of(test, tuple(tuple(try_test(each, point) for each in part) for part in parts))
         case _:
             assert_never(test)
 
 
-def all_hold(tests: tuple[Test, ...], point: Point) -> bool | None:
+def holds(test: Test, point: Point) -> bool | None:
+    """True, false, or None when the test reads something that does not exist."""
+    return try_test(test, point).holds
+
+
+def together(tried: Iterable[Tried]) -> bool | None:
     """False if a test is false; else None if one is undefined; else true."""
-    found = [holds(test, point) for test in tests]
-    return False if False in found else (None if None in found else True)
+    answers = [each.holds for each in tried]
+    return False if False in answers else (None if None in answers else True)
 
 
-def _compare(test: Compare, left: Expression, op: str, right: Expression, point: Point) -> bool | None:
+def _try_compare(test: Compare, point: Point) -> Tried:
+    sides: tuple[Number, Number]
     if point.forced and (gap := difference(test)) in point.forced:
-        first, second = point.forced[gap], Fraction(0)
+        sides = (point.forced[gap], Fraction(0))
     else:
-        first, second = evaluate(left, point), evaluate(right, point)  # type: ignore[assignment]
-    if isinstance(first, Absent) or isinstance(second, Absent):
-        return None
+        sides = (evaluate(test.left, point), evaluate(test.right, point))
+    first, second = sides
+    if isinstance(first, Absent):
+        return Tried(test, None, sides, first)
+    if isinstance(second, Absent):
+        return Tried(test, None, sides, second)
+    return Tried(test, _compared(first, test.op, second), sides)
+
+
+def _compared(first: Fraction, op: Operator, second: Fraction) -> bool:
     match op:
         case "≥":
             return first >= second
@@ -175,8 +204,16 @@ def _compare(test: Compare, left: Expression, op: str, right: Expression, point:
             return first > second
         case "<":
             return first < second
-        case _:
+        case "=":
             return first == second
+
+
+def _try_any_of(test: AnyOf, parts: tuple[tuple[Tried, ...], ...]) -> Tried:
+    """True if a part holds; else undefined if a part is; else false."""
+    answers = [together(part) for part in parts]
+    answer = True if True in answers else (None if None in answers else False)
+    undefined = (each.missing for part in parts for each in part if each.missing is not None)
+    return Tried(test, answer, (), next(undefined, None) if answer is None else None, parts)
 
 
 def _state_is(state: str, asked: str) -> bool:

@@ -1,9 +1,8 @@
 """Seen: a node's tables as the checker went through them, all worlds side by side.
 
 Comes in: one node's proof. Goes out, for every row and test: what was seen on each side, and whether the answer was the
-same in every world or is open. Which row decides, what a test answered and which outcomes there are is read from the
-proof. Only the numbers on the two sides of a test, and the parts of an `någon av`, are not kept there; they are asked
-for with the checker's own functions at the proof's own points.
+same in every world or is open. All of it is read from the proof; only the workings of a named expression (`väntat =
+…`) are evaluated, at the proof's own points, to be shown.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
 from engine.compile.choosing import Chosen
-from engine.compile.evaluation import Absent, Number, Point, Value, evaluate, holds
+from engine.compile.evaluation import Absent, Number, Point, Tried, Value, evaluate
 from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Table, Test, base_names, reads
 from engine.model.expression import Expression
 from engine.prove.proof import NodeProof, RowDone, TableDone, WorldDone
@@ -142,38 +141,48 @@ def _role(reached: Sequence[Done], *, everywhere: bool) -> Role:
 
 
 def _test(proof: NodeProof, test: Test, place: int, reached: Sequence[Done]) -> TestSeen:
-    done = [row.tests[place] for _, row in reached]
-    missing = next((each.missing for each in done if each.missing is not None), None)
-    answers = [each.holds for each in done]
-    return _seen(proof, test, [point for point, _ in reached], answers, missing)
+    return _seen(proof, test, [row.tests[place] for _, row in reached])
 
 
-def _seen(
-    proof: NodeProof, test: Test, points: Sequence[Point], answers: Sequence[bool | None], missing: Absent | None = None
-) -> TestSeen:
-    answer = _ANSWERS[answers[0]] if len(set(answers)) == 1 else "öppet"
+def _seen(proof: NodeProof, test: Test, tried: Sequence[Tried]) -> TestSeen:
+    answers = {each.holds for each in tried}
+    answer = _ANSWERS[tried[0].holds] if len(answers) == 1 else "öppet"
+    missing = next((each.missing for each in tried if each.missing is not None), None)
     nothing = SideSeen(())
     match test:
         case Compare(left, _, right):
-            return TestSeen(test, answer, _side(proof, left, points), _side(proof, right, points), missing)
+            return TestSeen(test, answer, _side(proof, left, tried, 0), _side(proof, right, tried, 1), missing)
         case LabelIn(quantity):
-            return TestSeen(test, answer, _labels(proof, quantity, points), nothing, missing)
-        case StateIs(quantity):
-            states = {point.states.get(quantity, "känd") for point in points}
-            return TestSeen(test, answer, SideSeen(tuple(sorted(states))), nothing, missing)
+            seen = nothing if quantity in open_names(proof) else SideSeen(_distinct(each.values[0] for each in tried))
+            return TestSeen(test, answer, seen, nothing, missing)
+        case StateIs():
+            states = sorted({str(each.values[0]) for each in tried})
+            return TestSeen(test, answer, SideSeen(tuple(states)), nothing, missing)
         case AnyOf(parts):
-            seen = tuple(tuple(_part(proof, one, points) for one in part) for part in parts)
-            return TestSeen(test, answer, nothing, nothing, missing, seen)
+            return TestSeen(test, answer, nothing, nothing, missing, tuple(_parts(proof, parts, tried)))
         case _:
             assert_never(test)
 
 
-def _part(proof: NodeProof, test: Test, points: Sequence[Point]) -> TestSeen:
-    return _seen(proof, test, points, [holds(test, point) for point in points])
+def _parts(
+    proof: NodeProof, parts: Sequence[tuple[Test, ...]], tried: Sequence[Tried]
+) -> Iterator[tuple[TestSeen, ...]]:
+    for number, part in enumerate(parts):
+        yield tuple(
+            _seen(proof, test, [each.parts[number][place] for each in tried]) for place, test in enumerate(part)
+        )
 
 
-def _side(proof: NodeProof, expression: Expression, points: Sequence[Point]) -> SideSeen:
-    return SideSeen(numbers(proof, expression, points))
+def _side(proof: NodeProof, expression: Expression, tried: Sequence[Tried], side: int) -> SideSeen:
+    """One side of a comparison; nothing if it rests on an open figure."""
+    if base_names(expression, dict(proof.node.derived)) & open_names(proof):
+        return SideSeen(())
+    return SideSeen(_distinct(each.values[side] for each in tried))
+
+
+def _distinct(values: Iterator[Value]) -> tuple[Value, ...]:
+    """Each value once, in the order met."""
+    return tuple(dict.fromkeys(values))
 
 
 def numbers(proof: NodeProof, expression: Expression, points: Iterable[Point] | None = None) -> tuple[Number, ...]:
@@ -182,15 +191,6 @@ def numbers(proof: NodeProof, expression: Expression, points: Iterable[Point] | 
         return ()
     where = (world.world.point for world in proof.worlds) if points is None else points
     return tuple(dict.fromkeys(evaluate(expression, point) for point in where))
-
-
-def _labels(proof: NodeProof, quantity: str, points: Sequence[Point]) -> SideSeen:
-    return SideSeen(() if quantity in open_names(proof) else _distinct(point.values[quantity] for point in points))
-
-
-def _distinct(values: Iterator[Value]) -> tuple[Value, ...]:
-    """Each value once, in the order met."""
-    return tuple(dict.fromkeys(values))
 
 
 def open_names(proof: NodeProof) -> frozenset[str]:

@@ -14,10 +14,12 @@ from itertools import product
 from typing import TypeAlias
 
 from engine.compile.points import Outcomes, Vector
-from engine.compile.program import Given, Node, Program, Table, reads
-from engine.lint.axes import Below, Space, space
+from engine.compile.program import Compare, Given, Node, Program, Table, reads
+from engine.compile.scope import closure
+from engine.lint.axes import Below, Space, flat, space
 from engine.lint.regions import Box, TableRegion, TooLarge, split, sweep, within
 from engine.model import ruleset as model
+from engine.model.expression import names_in
 from engine.model.number import exact_text
 from engine.model.period import MONTHS
 
@@ -74,7 +76,7 @@ class Analyst:
 
     def months(self, program: Program) -> Iterator[tuple[int, Mapping[str, NodeDone]]]:
         """Every month that the program can be read at, with its nodes; one month where they do not differ."""
-        monthly = {node.id for node in program.nodes.values() if any(given.name in MONTHLY for given in node.given)}
+        monthly = {node.id for node in program.nodes.values() if _read(node) & MONTHLY}
         if program.period.whole_year or not monthly:
             yield program.period.month, self._program(program, program.period.month, {}, frozenset(program.nodes))
             return
@@ -95,7 +97,7 @@ class Analyst:
             if node.id not in changing and same:
                 done[node.id] = before[node.id]
             else:
-                done[node.id] = self._node(_at_month(node, month, self.profiles.get(node.id, {})), children)
+                done[node.id] = self._node(_at_month(_trimmed(node), month, self.profiles.get(node.id, {})), children)
         return done
 
     def _node(self, node: Node, children: Mapping[str, NodeDone]) -> NodeDone:
@@ -137,6 +139,28 @@ def _goals(ruleset: model.Ruleset) -> Iterator[model.Goal]:
     for council in ruleset.council_goals:
         yield council
         yield from council.goals
+
+
+def _read(node: Node) -> frozenset[str]:
+    """Every quantity that the rows in force rest on."""
+    derived = dict(node.derived)
+    tests = [test for table in node.tables for row in table.rows for test in row.tests]
+    sides = [side for test in flat(tests) if isinstance(test, Compare) for side in (test.left, test.right)]
+    named = {name for side in sides for name in names_in(side)} | {
+        name for test in tests for name in reads(test, derived)
+    }
+    return frozenset(closure(named, derived))
+
+
+def _trimmed(node: Node) -> Node:
+    """The node without what only rows that the readings put aside would read, so that equal nodes are seen to be."""
+    read = _read(node)
+    return replace(
+        node,
+        figures=tuple(figure for figure in node.figures if figure.name in read),
+        given=tuple(given for given in node.given if given.name in read),
+        derived=tuple(pair for pair in node.derived if pair[0] in read),
+    )
 
 
 def _at_month(node: Node, month: int, profile: Mapping[str, Fraction]) -> Node:

@@ -131,7 +131,7 @@ class _Builder:
         self.asked: dict[Test, Ask] = {}
         self.lines: dict[Compare, tuple[str, tuple[Fraction, ...]] | None] = {}
         self.axes = [Axis("alltid", "", (Cell(Fraction(1)),), 1)]
-        tests = [test for table in node.tables for row in table.rows for test in _flat(row.tests)]
+        tests = [test for table in node.tables for row in table.rows for test in flat(row.tests)]
         self.places: dict[tuple[Kind, str], int] = {}
         if self.below:
             self._add(_children_axis(node, below))
@@ -281,11 +281,12 @@ def _known(node: Node) -> Point:
     return Point(values, states, dict(node.derived))
 
 
-def _flat(tests: Iterable[Test]) -> Iterator[Test]:
+def flat(tests: Iterable[Test]) -> Iterator[Test]:
+    """Every single test, also those inside `någon av`."""
     for test in tests:
         if isinstance(test, AnyOf):
             for part in test.parts:
-                yield from _flat(part)
+                yield from flat(part)
         else:
             yield test
 

@@ -48,7 +48,7 @@ class Sighting:
 class _Seen:
     first: Finding
     forms: dict[Picks, None] = field(default_factory=dict)
-    nodes: dict[str, None] = field(default_factory=dict)
+    nodes: dict[str, dict[Picks, None]] = field(default_factory=dict)
 
 
 class Gathering:
@@ -69,13 +69,13 @@ class Gathering:
         seen.first = replace(seen.first, values=_largest(seen.first.values, sighting.finding.values))
         seen.forms[picks] = None
         if sighting.node is not None:
-            seen.nodes[sighting.node] = None
+            seen.nodes.setdefault(sighting.node, {})[picks] = None
 
     def findings(self) -> Iterator[Finding]:
         """Each finding once, with `where` telling which forms and nodes it speaks of."""
         for seen in self.seen.values():
             first = seen.first
-            where = joined(_at_nodes(tuple(seen.nodes)), spoken_of(tuple(seen.forms), self._forms(first.path)))
+            where = joined(_at_nodes(seen), spoken_of(tuple(seen.forms), self._forms(first.path)))
             remark = first.remark or DEFAULT not in seen.forms
             yield Finding(
                 first.path, first.code, {**first.values, "where": where}, first.suggestion, first.of_key, remark
@@ -99,7 +99,8 @@ def _largest(one: Mapping[str, Value], other: Mapping[str, Value]) -> dict[str, 
     return {**one, **counts}
 
 
-def _at_nodes(nodes: tuple[str, ...]) -> Text:
-    if not nodes:
-        return NOTHING
-    return phrase(", för {nodes}", ", for {nodes}", nodes=names(nodes))
+def _at_nodes(seen: _Seen) -> Text:
+    """The nodes of a shared table, those of the ruleset as it stands where it is seen there."""
+    standing = [name for name, forms in seen.nodes.items() if DEFAULT in forms]
+    found = standing or list(seen.nodes)
+    return phrase(", för {nodes}", ", for {nodes}", nodes=names(found)) if found else NOTHING

@@ -13,7 +13,7 @@ from engine.lint.planned import resolved
 from engine.lint.walk import Owner, owners
 from engine.model import ruleset as model
 from engine.model.cell import SPELLED, Is, parse_cell
-from engine.model.diagnostic import Text, Value
+from engine.model.diagnostic import Value
 from engine.model.facts import FactsFile
 from engine.model.suggestion import nearest
 
@@ -64,9 +64,5 @@ def fact_findings(ruleset: model.Ruleset, files: Sequence[FactsFile]) -> Iterato
     for owner in owners(ruleset) if files else ():
         if isinstance(owner.node, model.Indicator) and owner.node.id not in told:
             close = nearest(owner.node.id, (name for name in told if name is not None and name not in known))
-            values: dict[str, Value] = {
-                "name": owner.node.id,
-                "files": Text(str(len(files)), str(len(files))),
-    
-            }
+            values: dict[str, Value] = {"name": owner.node.id, "files": len(files)}
             yield Finding((*owner.path, "id"), "RT652", values, close)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose, members
-from engine.compile.evaluation import Absent, Point, all_hold, evaluate, holds
+from engine.compile.evaluation import Absent, Point, together, try_test
 from engine.compile.points import (
     Hit,
     Hits,
@@ -23,7 +23,7 @@ from engine.compile.points import (
     list_points,
     population_values,
 )
-from engine.compile.program import AnyOf, Compare, LabelIn, Node, Program, StateIs, Table, Test, reads, values_read
+from engine.compile.program import Node, Program, Table, Test, reads, values_read
 from engine.model.expression import Expression
 from engine.model.facts import FactsFile
 from engine.model.period import Period, Span
@@ -38,7 +38,6 @@ from engine.prove.proof import (
     Proof,
     RowDone,
     TableDone,
-    TestDone,
     Undecided,
     Verdict,
     WorldDone,
@@ -103,32 +102,11 @@ def decide(table: Table, point: Point) -> TableDone:
     """What `table` gives at `point`: its rows from the top, down to the first that is not false."""
     done: list[RowDone] = []
     for row in table.rows:
-        tests = tuple(_redo(test, point) for test in row.tests)
-        done.append(RowDone(row, all_hold(row.tests, point), tests))
+        tests = tuple(try_test(test, point) for test in row.tests)
+        done.append(RowDone(row, together(tests), tests))
         if done[-1].holds is not False:
             return TableDone(table, tuple(done), row.outcome if done[-1].holds else None)
     return TableDone(table, tuple(done), None)
-
-
-def _redo(test: Test, point: Point) -> TestDone:
-    answer = holds(test, point)
-    return TestDone(test, answer, missing_in(test, point) if answer is None else None)
-
-
-def missing_in(test: Test, point: Point) -> Absent | None:
-    """What an undefined test reads that does not exist."""
-    match test:
-        case Compare(left, _, right):
-            sides = (evaluate(left, point), evaluate(right, point))
-            return next((side for side in sides if isinstance(side, Absent)), None)
-        case LabelIn(quantity):
-            value = point.values[quantity]
-            return value if isinstance(value, Absent) else Absent(quantity, "utan plats i ordningen")
-        case AnyOf(parts):
-            found = (missing_in(test, point) for part in parts for test in part if holds(test, point) is None)
-            return next((absent for absent in found if absent), None)
-        case StateIs():
-            return None
 
 
 class _Begun:

@@ -10,18 +10,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.compile.choosing import Chosen, Mark
-from engine.compile.evaluation import Absent
+from engine.compile.evaluation import Absent, Tried
 from engine.compile.points import Hits, Outcomes, Witness, World
-from engine.compile.program import Node, Program, Row, Table, Test
-
-
-@dataclass(frozen=True, slots=True)
-class TestDone:
-    """A test, re-done at one point: true, false, or None where it reads something that does not exist."""
-
-    test: Test
-    holds: bool | None
-    missing: Absent | None = None
+from engine.compile.program import Node, Program, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +21,7 @@ class RowDone:
 
     row: Row
     holds: bool | None
-    tests: tuple[TestDone, ...]
+    tests: tuple[Tried, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from engine import __version__
 
-LIBRARIES = ("PyYAML", "durable-rules", "pydantic", "rfc8785")
+LIBRARIES = ("PyYAML", "durable-rules", "narwhals", "polars", "pydantic", "rfc8785")
 """Those whose version may change what is read, proposed or written. PyYAML's own parser in Python is used, not C."""
 _NOT_HERE = "–"
 

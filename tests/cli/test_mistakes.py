@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,15 +102,25 @@ def test_a_missing_file_is_an_error_in_its_place() -> None:
     assert "RT101" in done.err
 
 
+NO_ENGINE = ("durable_rules_engine", "polars")
+
+
+def test_without_durable_rules_the_whole_job_runs_through_the_other_engine() -> None:
+    done = run("assess", RULESET, "--facts", FACTS, "--format", "json", blocked=("durable_rules_engine",))
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["engine"] == "polars"
+
+
 def test_no_engine_names_the_remedy() -> None:
-    done = run("assess", RULESET, "--facts", FACTS, blocked=("durable_rules_engine",))
+    done = run("assess", RULESET, "--facts", FACTS, blocked=NO_ENGINE)
     assert (done.code, done.out) == (5, "")
     assert "RT4" in done.err
+    assert "installera om" in done.err
     assert "Traceback" not in done.err
 
 
 def test_check_works_without_an_engine() -> None:
-    done = run("check", RULESET, blocked=("durable_rules_engine",))
+    done = run("check", RULESET, blocked=NO_ENGINE)
     assert done.code == 0
 
 

@@ -65,6 +65,13 @@ def test_a_correction_stands_before_what_it_corrects() -> None:
     assert chosen(FIGURE, righter, wrong, right).value == 3
 
 
+def test_a_correction_corrects_nothing_but_its_own_kind_of_fact() -> None:
+    answer = {"indikator": "A", "uppgift": "plan", "spann": str(NOW)}
+    plan = [Fact.model_validate(answer | {"svar": "följd", "id": "f1"})]
+    plan += [Fact.model_validate(answer | {"svar": "ej följd", "rättar": "f1"})]
+    assert chosen(FIGURE, fact("1", id="f1"), *plan).value == 1
+
+
 def test_a_forecast_and_a_part_are_never_the_measured_figure() -> None:
     found = chosen(FIGURE, fact("1", art="prognos"), fact("2", part="kvinnor"))
     assert found.state == "öppen"

@@ -12,18 +12,24 @@ from engine.model.codes.inference import FAMILY
 from engine.model.diagnostic import Code
 
 
+Block = Callable[..., None]
+
+DURABLE, POLARS, NARWHALS = "durable_rules_engine", "polars", "narwhals.stable.v2"
+
+
 @pytest.fixture
-def blocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Make the import of a module fail, as it does where it is not installed."""
+def blocked(monkeypatch: pytest.MonkeyPatch) -> Block:
+    """Make the import of some modules fail, as it does where they are not installed."""
     real = builtins.__import__
 
-    def block(name: str) -> None:
+    def block(*names: str) -> None:
         def refuse(wanted: str, *given: object, **named: object) -> ModuleType:
-            if wanted == name:
-                raise ImportError(f"no {name} here", name=name)
+            if wanted in names:
+                raise ImportError(f"no {wanted} here", name=wanted)
             return real(wanted, *given, **named)  # type: ignore[arg-type]
 
-        monkeypatch.delitem(sys.modules, "engine.infer.durable", raising=False)
+        for module in [name for name in sys.modules if name.startswith(("engine.infer.durable", "engine.infer.col"))]:
+            monkeypatch.delitem(sys.modules, module)
         monkeypatch.setattr(builtins, "__import__", refuse)
 
     return block
@@ -35,33 +41,49 @@ def why_none() -> NoEngine:
     return none.value
 
 
+def test_durable_rules_goes_first() -> None:
+    pytest.importorskip(DURABLE, reason="durable-rules is not installed", exc_type=ImportError)
+    assert available_engine().name == "durable-rules"
+
+
+def test_without_durable_rules_the_columnar_engine(blocked: Block) -> None:
+    pytest.importorskip("polars", reason="polars is not installed", exc_type=ImportError)
+    blocked(DURABLE)
+    assert available_engine().name == "polars"
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="another reason stands before this one")
-def test_not_installed(blocked: Callable[[str], None]) -> None:
-    blocked("durable_rules_engine")
+@pytest.mark.parametrize("other", [POLARS, NARWHALS])
+def test_not_installed(blocked: Block, other: str) -> None:
+    blocked(DURABLE, other)
     assert why_none().code.name == "RT403"
     assert "apt-get install gcc" in why_none().said("sv")
 
 
-def test_a_python_that_it_does_not_work_with(blocked: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    blocked("durable_rules_engine")
+def test_a_python_that_it_does_not_work_with(blocked: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked(DURABLE, POLARS)
     monkeypatch.setattr(sys, "version_info", (3, 13, 1, "final", 0))
     monkeypatch.setattr("platform.python_version", lambda: "3.13.1")
     assert why_none().code.name == "RT402"
     assert "Python `3.13.1`" in why_none().said("sv")
-    assert "Python 3.11 or 3.12" in why_none().said("en")
+    assert "reinstall" in why_none().said("en")
 
 
-def test_windows(blocked: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    blocked("durable_rules_engine")
+def test_windows(blocked: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked(DURABLE, POLARS)
     monkeypatch.setattr(sys, "platform", "win32")
     assert why_none().code.name == "RT401"
-    assert "WSL" in why_none().said("sv")
+    assert "py -m pip install ." in why_none().said("sv")
 
 
-def test_a_fault_of_our_own_is_not_called_a_missing_engine(blocked: Callable[[str], None]) -> None:
-    pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed", exc_type=ImportError)
-    blocked("engine.infer.coding")
-    with pytest.raises(ImportError, match=r"engine\.infer\.coding"):
+@pytest.mark.parametrize("ours", ["engine.infer.coding", "engine.infer.columnar.frame"])
+def test_a_fault_of_our_own_is_not_called_a_missing_engine(blocked: Block, ours: str) -> None:
+    if ours.endswith("coding"):
+        pytest.importorskip(DURABLE, reason="durable-rules is not installed", exc_type=ImportError)
+        blocked(ours)
+    else:
+        blocked(DURABLE, ours)
+    with pytest.raises(ImportError, match=ours.replace(".", r"\.")):
         available_engine()
 
 

@@ -23,7 +23,7 @@ from engine.record.stopped import Stopped
 from engine.record.storing import OLD_AFTER_SECONDS
 from engine.record.verifying import Pin, Verified, verify
 from record.faulty import Linkless, Renaming, Replacing, Slow
-from record.recording import ABOUT, AT, SOAK
+from record.recording import ABOUT, AT, ROOT, SOAK
 
 EACH_WRITER = 1_000 if SOAK else 25
 WRITERS = 2
@@ -77,7 +77,6 @@ def test_every_file_is_called_by_what_it_holds(tmp_path: Path) -> None:
 
 
 def test_the_hash_of_an_entry_can_be_redone_with_sed_and_sha256sum(tmp_path: Path) -> None:
-    # The very command of docs/protokoll.md.
     head = keep(tmp_path / "j", [one(1), one(2)], replace(ABOUT, by='"hash":"' + "0" * 64 + '",'), 0.0).head
     command = (
         "{ printf 'rodtrad-journal-v1\\n'; "

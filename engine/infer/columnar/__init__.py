@@ -4,7 +4,7 @@ Comes in: questions. Goes out: hits. Questions that ask the same tests of the sa
 per point, and each test is one expression over all of them (Narwhals, here on Polars). It does its own arithmetic, in
 whole numbers whose size is proven before anything is reckoned: in 64 bits where that is enough, otherwise in 128,
 otherwise with fewer points at a time, as few numbers need less room; a point that does not fit alone is refused by
-name. Nothing is rounded that a ruleset does not round. The only room that knows dataframes.
+name. Nothing is rounded that the ruleset does not round. The only room that knows dataframes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from engine.model.expression import Better, Expression, Quantity, parts_of
 class ColumnarEngine:
     """Asks Polars, through Narwhals. Keeps nothing between questions."""
 
-    name = "columnar (polars)"
+    name = "polars"
 
     def hits(self, questions: Sequence[Question]) -> Hits:
         """Say which row each point of each question hits. Raises ExactnessRefused or EngineFault."""

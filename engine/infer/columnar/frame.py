@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import narwhals.stable.v2 as nw
 import polars as pl
+from narwhals.exceptions import NarwhalsError
 
 from engine.infer import EngineFault
 
@@ -198,13 +199,13 @@ class Frame:
 
     def reckon(self, answer: Sequence[Mapping[str, nw.Expr]]) -> list[int]:
         """What the last of some columns, each made of those before it, holds at every point. Raises EngineFault."""
-        frame = nw.from_native(pl.LazyFrame(self._given))
-        for level in (*self._levels, *answer):
-            frame = frame.with_columns(**level)
         (last,) = answer[-1]
         try:
+            frame = nw.from_native(pl.LazyFrame(self._given))
+            for level in (*self._levels, *answer):
+                frame = frame.with_columns(**level)
             found: list[int | None] = frame.select(last).collect()[last].to_list()
-        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        except (NarwhalsError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise EngineFault("RT421", said=str(error)) from error
         whole = [one for one in found if one is not None]
         if len(whole) != self.size:

@@ -20,9 +20,6 @@ from engine.infer.columnar.frame import NEVER, Column, Flag, Frame, TooWide, Who
 from engine.model.cell import Operator
 from engine.model.expression import Direction
 
-COMMON_MAX = 10**9
-"""Up to this a column is brought to one common denominator; past it every point keeps its own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -60,13 +57,19 @@ def given(frame: Frame, values: Sequence[Fraction | None]) -> Ratio:
 
 
 def _given(frame: Frame, values: Sequence[Fraction]) -> Ratio:
+    """Over one denominator for all where the width holds that, otherwise each over its own."""
     common = 1
     for denominator in {value.denominator for value in values}:
         common = math.lcm(common, denominator)
-        if common > COMMON_MAX:
-            unders = frame.wholes([value.denominator for value in values])
-            return Ratio(frame.wholes([value.numerator for value in values]), unders)
-    return Ratio(frame.wholes([value.numerator * (common // value.denominator) for value in values]), common)
+        if common > frame.width.largest:  # seen here, so that it is not worked out for a hundred thousand points
+            break
+    else:
+        try:
+            return Ratio(frame.wholes([value.numerator * (common // value.denominator) for value in values]), common)
+        except TooWide:
+            pass
+    over = frame.wholes([value.numerator for value in values])
+    return Ratio(over, frame.wholes([value.denominator for value in values]))
 
 
 # --- reckoning ------------------------------------------------------------------------------------------------
@@ -97,31 +100,27 @@ def times(one: Ratio, other: Ratio) -> Ratio:
 def quotient(one: Ratio, other: Ratio) -> Ratio:
     """The quotient; where the divisor is zero there is none."""
     exists = one.exists | other.exists
-    match other.over:
-        case int(over):
-            if over == 0:
-                return Ratio(0, 1, frozenset({NEVER}))
-            turned = Ratio(other.under if over > 0 else -other.under, abs(over))
-            return replace(times(one, turned), exists=exists)
-        case Column():
-            turned = _turned(other.over, other.under)
-            return replace(times(one, turned), exists=exists | turned.exists)
-        case _:
-            assert_never(other.over)
+    over, under = _crosswise(one, other)
+    if isinstance(under, Column):
+        found = _divided(over, under)
+        return replace(found, exists=exists | found.exists)
+    if under == 0:
+        return Ratio(0, 1, frozenset({NEVER}))
+    return Ratio(over if under > 0 else -over, abs(under), exists)
 
 
-def _turned(over: Column, under: Whole) -> Ratio:
-    """`under` divided by `over`, with the sign where it belongs."""
-    if over.low > 0:
-        return Ratio(under, over)
-    if over.high < 0:
-        return Ratio(-under, -over)
-    frame = over.frame
-    some, below = frame.asked(operator.ne, over, 0), frame.asked(operator.lt, over, 0)
-    size = frame.chosen(some, abs(over), 1)
-    # Where it chooses 1 the size was 0, so no size is below 1.
+def _divided(over: Whole, under: Column) -> Ratio:
+    """One whole number divided by another, with the sign above the line."""
+    if under.low > 0:
+        return Ratio(over, under)
+    if under.high < 0:
+        return Ratio(-over, -under)
+    frame = under.frame
+    some, below = frame.asked(operator.ne, under, 0), frame.asked(operator.lt, under, 0)
+    size = frame.chosen(some, abs(under), 1)
+    # Where 1 was chosen the size was 0, so no size is below 1.
     least = replace(size, low=max(1, size.low)) if isinstance(size, Column) else size
-    return Ratio(frame.chosen(below, -under, under), least, frozenset({some}))
+    return Ratio(frame.chosen(below, -over, over), least, frozenset({some}))
 
 
 def absolute(one: Ratio) -> Ratio:

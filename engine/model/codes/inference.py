@@ -1,7 +1,7 @@
 """The RT4xx codes: what stops an engine from answering which rows are hit.
 
-In goes nothing, out comes the family. 401–409 say that no engine is there, 411–419 that a table, or a number in
-it, is too large for one, 421–429 that one answered in a way that cannot be right. How an engine works is not known here.
+In goes nothing, out comes the family. 401–409 say that no engine is there, 411–419 that a table or its numbers are too
+large for one, 421–429 that one answered in a way that cannot be right. How an engine works is not known here.
 """
 
 from engine.model.diagnostic import Code, Text
@@ -87,8 +87,8 @@ FAMILY: tuple[Code, ...] = (
         "RT413",
         Text("talen ryms inte exakt", "the numbers cannot be held exactly"),
         Text(
-            "tabellen {table} i {node} räknar med tal på fler än {limit} siffror, och den kolumnära motorn avrundar aldrig",
-            "the table {table} in {node} works with numbers of more than {limit} digits, and the columnar engine never rounds",
+            "tabellen {table} i {node} kräver tal på fler än {limit} siffror, och kolumnmotorn avrundar aldrig",
+            "the table {table} in {node} needs numbers of more than {limit} digits, and the columnar engine never rounds",
         ),
         Text(
             "skriv talen med färre siffror, eller bedöm med durable-rules (Python 3.11 eller 3.12 i Linux, macOS eller WSL)",

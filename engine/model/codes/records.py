@@ -178,8 +178,8 @@ _MISSING: tuple[Code, ...] = (
         Text("ingen motor att köra igen", "no engine to run again"),
         Text("ingen motor kunde köras om: {reason}", "no engine could be run again: {reason}"),
         Text(
-            "kör rodtrad replay på en dator med en motor (Linux med Python 3.11 eller 3.12); steg 5 gäller ändå",
-            "run rodtrad replay on a machine with an engine (Linux with Python 3.11 or 3.12); step 5 holds anyway",
+            "kör om på en dator där Rödtråd har en regelmotor; det som steg 5 visar gäller ändå",
+            "run again on a machine where Rödtråd has a rule engine; what step 5 shows holds anyway",
         ),
     ),
     _code(
