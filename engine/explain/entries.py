@@ -133,7 +133,7 @@ def _gap(words: Words, proof: NodeProof) -> list[str]:
     gap = Quantity("avvikelse")
     found = numbers(proof, gap) if gap.name in dict(proof.node.derived) else ()
     said = [number(words, value, unit_of(words, proof, gap)) for value in found if isinstance(value, Fraction)]
-    return [words.say("avvikelse {gap} (+ är den goda sidan)", gap=each) for each in said]
+    return [words.say("avvikelse {gap}", gap=each) for each in said]
 
 
 def _failed(words: Words, proof: NodeProof, seen: TableSeen) -> list[str]:

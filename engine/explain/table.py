@@ -142,6 +142,8 @@ def _closing(words: Words, paper: Paper, assessment: Assessment, found: Sequence
     paper.lines(["", *origin(words, assessment)])
     if signs := legend(words, "\n".join(entry.verdict + entry.decided for entry in found)):
         paper.lines([words.say("Tecken: {legend}.", legend=signs)])
+    if any(words.say("avvikelse {gap}", gap="") in entry.decided for entry in found):
+        paper.lines([words.say("En avvikelse är räknad från riktvärdet; plus är den goda sidan.")])
 
 
 def count_said(words: Words, counted: LevelCount) -> str:

@@ -1,5 +1,7 @@
 """What a finding says and does not say: forms, reachability, unreached combinations, other years."""
 
+# ruff: noqa: E501 - the rows of a table are read as they stand
+
 from __future__ import annotations
 
 from fractions import Fraction

@@ -158,7 +158,7 @@ def value(name: str, labels: Mapping[str, str | None]) -> Fraction | None:
     counted = [label for label in labels.values() if label is not None]
     if name == "medelpoäng":
         return sum((SCORES[label] for label in counted), Fraction(0)) / len(counted) if counted else None
-    wanted = name.split(" ")[-1]
+    wanted = name.rsplit(" ", maxsplit=1)[-1]
     good = COLOURS[: COLOURS.index(wanted) + 1] if " minst " in name else (wanted,)
     many = Fraction(sum(label in good for label in counted))
     if name.startswith("antal"):

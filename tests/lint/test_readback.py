@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.lint.readback import page
 from engine.line import load_ruleset
+from engine.lint.readback import page
 from engine.model.diagnostic import Language
 from lint.base import BASE, Change, changed, check
 from lint.cases import goal_rows, own_table
