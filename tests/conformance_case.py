@@ -6,6 +6,7 @@ and by every engine that must agree on it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,13 +16,16 @@ from typing import Any
 
 import yaml
 
+from engine.compile.compiler import compile_program
+from engine.compile.program import Program
 from engine.infer import Engine
 from engine.line import LoadedFacts, LoadedRuleset, assess, load_facts, load_ruleset
 from engine.model.diagnostic import Rejected
 from engine.model.facts import Fact
 from engine.model.period import Period
 from engine.model.ruleset import Ruleset
-from engine.prove.assessment import Assessment
+from engine.prove.assessment import Assessment, assessment
+from engine.prove.checker import prove
 from engine.prove.proof import (
     AwaitsJudgement,
     Judged,
@@ -65,19 +69,23 @@ class Case:
         return tuple(_case(folder, number, written, one) for number, one in enumerate([*own, *variants], 1 - len(own)))
 
     def assess(self, engine: Engine) -> Assessment:
-        """Run the case through the line with `engine`. Raises Rejected."""
-        ruleset = _ruleset(self.ruleset)
-        facts = [load_facts(path, ruleset) for path in self.facts]
-        facts += [self._inline(ruleset)] if self.values else []
-        return assess(ruleset, facts, self.period, self.readings, engine)
+        """Run the case through the line with `engine`; cases often share a ruleset, which is compiled once."""
+        program = _program(self.ruleset, self.period, tuple(sorted(self.readings.items())))
+        files = tuple(sorted((each.file for each in self._facts()), key=lambda file: file.id))
+        return assessment(prove(program, files, engine.hits), files, engine.name)
 
     def found_faults(self, engine: Engine) -> tuple[str, ...]:
         """The codes of the mistakes that the line finds, each once; none when it assesses the case."""
         try:
-            self.assess(engine)
+            assess(_ruleset(self.ruleset), self._facts(), self.period, self.readings, engine)
         except Rejected as rejected:
             return tuple(sorted({each.code.name for each in rejected.diagnostics}))
         return ()
+
+    def _facts(self) -> list[LoadedFacts]:
+        ruleset = _ruleset(self.ruleset)
+        files = [_file(path, self.ruleset) for path in self.facts]
+        return [*files, self._inline(ruleset)] if self.values else files
 
     def _inline(self, ruleset: LoadedRuleset) -> LoadedFacts:
         """The facts of `värden`, through the reader like any file."""
@@ -90,8 +98,7 @@ class Case:
         }
         with TemporaryDirectory() as room:
             path = Path(room) / "värden.yaml"
-            text = yaml.safe_dump(file, allow_unicode=True, sort_keys=False, default_style="'", width=10_000)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
             return load_facts(path, ruleset)
 
 
@@ -103,6 +110,16 @@ def cases() -> list[Path]:
 @cache
 def _ruleset(path: Path) -> LoadedRuleset:
     return load_ruleset(path)
+
+
+@cache
+def _file(path: Path, ruleset: Path) -> LoadedFacts:
+    return load_facts(path, _ruleset(ruleset))
+
+
+@cache
+def _program(path: Path, period: Period, readings: tuple[tuple[str, str], ...]) -> Program:
+    return compile_program(_ruleset(path).checked, period, dict(readings))
 
 
 def _case(folder: Path, number: int, written: Mapping[str, Any], variant: Mapping[str, Any]) -> Case:
@@ -172,12 +189,12 @@ def _kind(verdict: Verdict) -> str:
     return kinds[type(verdict)]
 
 
-def agrees(expected: object, assessment: Assessment, name: str) -> bool:
+def agrees(expected: object, made: Assessment, name: str) -> bool:
     """Whether a verdict is what the case expects; what the case does not mention is not asked for."""
-    proof = assessment.proof.nodes[name]
+    proof = made.proof.nodes[name]
     found = told(proof)
-    wanted = expected if isinstance(expected, dict) else {"utfall": expected}
-    notices = {notice.kind for notice in assessment.notices if notice.node == name}
+    wanted: dict[str, Any] = expected if isinstance(expected, dict) else {"utfall": expected}
+    notices = {notice.kind for notice in made.notices if notice.node == name}
     return all(
         set(value) <= notices
         if key == "anmärkningar"

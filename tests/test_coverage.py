@@ -138,6 +138,10 @@ def indicators(of: Ruleset) -> Iterator[Indicator]:
     return (child for goal in goals(of) for child in goal.indicators if isinstance(child, Indicator))
 
 
+def nodes(of: Ruleset) -> list[Goal | Indicator]:
+    return [*goals(of), *indicators(of)]
+
+
 def alternatives(value: object) -> Iterable[Any]:
     """What may stand where a reading may choose: the value itself, or each of the alternatives."""
     return value.alternatives.values() if isinstance(value, Switch) else [value]
@@ -153,7 +157,7 @@ def citing(of: Ruleset) -> Iterator[Citing]:
     """Everything that must say where it comes from, in the order of the file."""
     for name, table in of.tables.items():
         yield from _table(table, f"tabellen {name}")
-    for node in (*goals(of), *indicators(of)):
+    for node in nodes(of):
         kind = "indikator" if isinstance(node, Indicator) else "kf-mål" if isinstance(node, CouncilGoal) else "nämndmål"
         yield Citing(kind, node.id, node)
         for judging in judgings(node):
@@ -179,7 +183,7 @@ def places(sources: Sources) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("name", NAMES)
 class TestRulesets:
     def test_every_goal_and_indicator_of_the_document_stands_exactly_once(self, name: str) -> None:
-        found = Counter(node.id for node in (*goals(ruleset(name)), *indicators(ruleset(name))))
+        found = Counter(node.id for node in nodes(ruleset(name)))
         assert {each: found[each] for each in IDS[name]} == dict.fromkeys(IDS[name], 1)
         assert set(found.values()) == {1}
 
@@ -268,9 +272,9 @@ def page() -> Iterator[str]:
 def _counted(name: str) -> str:
     of = ruleset(name)
     rows = [one for one in citing(of) if one.kind == "rad"]
-    both = sum(1 for row in rows if row.sources and row.readings)
-    source, reading = (sum(1 for row in rows if each(row)) for each in (lambda r: r.sources, lambda r: r.readings))
-    counts = [len([*goals(of)]), len([*indicators(of)]), len(rows), source - both, both, reading - both]
+    rests = Counter((bool(row.sources), bool(row.readings)) for row in rows)
+    on = [rests[True, False], rests[True, True], rests[False, True]]
+    counts = [len([*goals(of)]), len([*indicators(of)]), len(rows), *on]
     return f"| {name} | {' | '.join(map(str, counts))} | {len(_used(of))} |"
 
 
@@ -294,10 +298,7 @@ def _used(of: Ruleset) -> dict[tuple[str, str], list[str]]:
     said = [(one.whose.partition(",")[0], one.own.sources) for one in citing(of)]
     said += [(name, table.sources) for name, table in ((f"tabellen {n}", t) for n, t in of.tables.items())]
     said += [
-        (node.id, judging.sources)
-        for node in (*goals(of), *indicators(of))
-        for judging in judgings(node)
-        if isinstance(judging, Table)
+        (node.id, judging.sources) for node in nodes(of) for judging in judgings(node) if isinstance(judging, Table)
     ]
     said += [(name, reading.sources) for name, reading in of.reading.items()]
     for whose, sources in said:

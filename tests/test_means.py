@@ -98,9 +98,7 @@ def _indicator(colour: str, number: int) -> dict[str, Any]:
 
 @cache
 def proof(alternative: str = "a") -> Proof:
-    program = compile_program(
-        check_ruleset(Ruleset.model_validate(written())), Period(2025), {"T-O10": alternative}
-    )
+    program = compile_program(check_ruleset(Ruleset.model_validate(written())), Period(2025), {"T-O10": alternative})
     facts = FactsFile.model_validate({"uppgifter": "inga", "regelverk": program.ruleset})
     return prove(program, [facts], available_engine().hits)
 

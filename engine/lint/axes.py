@@ -21,9 +21,11 @@ from engine.compile.program import (
     Compare,
     LabelIn,
     Node,
+    Row,
     StateIs,
     Test,
     base_names,
+    reads,
 )
 from engine.compile.stretches import NotALine, Stretch, limits, own_number, stretches
 from engine.lint.regions import Ask, Box, On, Some, TooLarge
@@ -118,6 +120,14 @@ def open_names(node: Node) -> frozenset[str]:
     """The quantities of a node that are not given by the plan or the calendar."""
     own = {figure.name for figure in node.figures} | {tally.name for tally in node.tallies}
     return frozenset(own | {named.name for named in node.named} | {POPULATION_SIZE})
+
+
+def never_holds(node: Node, row: Row, but: frozenset[str]) -> bool:
+    """Whether the plan alone makes the row false, apart from tests that read any of `but`."""
+    point, derived = _known(node), dict(node.derived)
+    given = frozenset(point.values) - but
+    settled = [test for test in row.tests if not isinstance(test, AnyOf) and reads(test, derived) <= given]
+    return any(holds(test, point) is False for test in settled)
 
 
 class _Builder:

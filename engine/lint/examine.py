@@ -14,7 +14,7 @@ from engine.compile.program import Program
 from engine.lint.analysis import Analyst, NodeDone
 from engine.lint.cited import cited_findings
 from engine.lint.finding import Finding, Gathering, Sighting
-from engine.lint.forms import DEFAULT, letters, tries
+from engine.lint.forms import letters, tries
 from engine.lint.goals import fact_findings, goal_sightings, label_findings
 from engine.lint.planned import planned_sightings
 from engine.lint.retry import Retry, programs
@@ -90,8 +90,10 @@ class _Examination:
         key = (id(done), tuple(spread.site.path for spread in spreads))  # the analyst keeps every node alive
         if key not in self.said:
             for spread in spreads:
-                self.rows.look(spread, standing=picks == DEFAULT)
+                self.rows.look(spread)
             self.said[key] = tuple(sighting for spread in spreads for sighting in table_sightings(spread))
+        for spread in spreads:
+            self.rows.in_form(spread, picks)
         return self.said[key]
 
     def _in_force(self, owner: Owner, picks: Picks) -> list[Site]:

@@ -17,8 +17,8 @@ from engine.compile.compiler import CheckedRuleset, compile_program
 from engine.compile.faults import Path
 from engine.compile.points import Outcomes, Vector
 from engine.compile.program import Node, Program
-from engine.lint.analysis import Analyst, NodeDone
-from engine.lint.axes import Below
+from engine.lint.analysis import MONTHLY, Analyst, NodeDone
+from engine.lint.axes import Below, never_holds
 from engine.lint.rows import RowSeen, RowsSeen
 from engine.lint.sites import Picks, Site, row_picks
 from engine.lint.tables import Spread
@@ -95,7 +95,8 @@ class Retry:
         for year in (self.ruleset.year, *sorted(set(owner.targets) - {self.ruleset.year})):
             for picks in combinations:
                 for program in programs(alone, picks, year):
-                    self._look(program, picks, rows, name)
+                    if _may_hold(program.nodes[name], seen):
+                        self._look(program, picks, rows, name)
                     if seen.hit:
                         return True
         return True
@@ -164,6 +165,15 @@ def programs(checked: CheckedRuleset, picks: Picks, year: int) -> Iterator[Progr
     """The ruleset at the end of a year, and within it."""
     for period in (Period(year), Period(year, PART_OF_YEAR)):
         yield compile_program(checked, period, dict(picks))
+
+
+def _may_hold(node: Node, seen: RowSeen) -> bool:
+    """Whether some table has the row in force, and the plan alone does not make it false."""
+    number = int(seen.path[-1]) + 1
+    rows = [
+        row for table in node.tables for row in table.rows if row.number == number and row.outcome == seen.row.outcome
+    ]
+    return any(not never_holds(node, row, MONTHLY) for row in rows)
 
 
 def _below(ruleset: model.Ruleset) -> dict[str, tuple[str, ...]]:

@@ -15,8 +15,10 @@ from engine.compile.faults import Path
 from engine.compile.program import Compare, base_names
 from engine.lint.axes import Axis, Space
 from engine.lint.finding import Finding
+from engine.lint.forms import DEFAULT, spoken_of
 from engine.lint.regions import On
 from engine.lint.saying import NOTHING, numeral, phrase
+from engine.lint.sites import Picks
 from engine.lint.spots import Spot, spots
 from engine.lint.tables import Spread
 from engine.model import ruleset as model
@@ -43,8 +45,8 @@ class RowSeen:
     row: model.Row
     path: Path
     in_force: bool = False
-    standing: bool = False
-    """In force in the ruleset as it stands."""
+    forms: dict[Picks, None] = field(default_factory=dict)
+    """The forms in which it is in force."""
     reached: bool = False
     """At some node, no row above it stops at something that is not there, and neither does it."""
     hit: bool = False
@@ -59,8 +61,13 @@ class RowsSeen:
     def __init__(self) -> None:
         self.rows: dict[Path, RowSeen] = {}
 
-    def look(self, spread: Spread, *, standing: bool = False) -> None:
-        """Take in one table of one node in one form; `standing`: the ruleset as it stands."""
+    def in_form(self, spread: Spread, picks: Picks) -> None:
+        """Note that a table's rows are in force in a form."""
+        for row in spread.table.rows:
+            self.rows[*spread.site.path, "rader", row.number - 1].forms[picks] = None
+
+    def look(self, spread: Spread) -> None:
+        """Take in one table of one node in one form."""
         rows = {row.number: (row, done) for row, done in zip(spread.table.rows, spread.done.rows, strict=True)}
         stopped = False
         for place, written in enumerate(spread.site.table.rows):
@@ -71,7 +78,7 @@ class RowsSeen:
                 row, done = rows[place + 1]
                 stopped = stopped or done.undefined
                 seen.reached = seen.reached or not stopped
-                seen.in_force, seen.standing = True, seen.standing or standing
+                seen.in_force = True
                 seen.hit = seen.hit or done.hit
                 seen.able = seen.able or done.able
                 for spot in spots(seen.row, row.tests, seen.path):
@@ -145,8 +152,11 @@ def _ends(name: str, axis: Axis) -> tuple[Fraction, Fraction] | None:
 
 
 def _remark(found: Finding, seen: RowSeen) -> Finding:
-    """Only a remark where the row is not in force in the ruleset as it stands."""
-    return replace(found, remark=seen.in_force and not seen.standing)
+    """Only a remark where the row is not in force in the ruleset as it stands; then it is said when it is."""
+    if not seen.forms or DEFAULT in seen.forms:
+        return found
+    where = spoken_of(tuple(seen.forms), tuple(seen.forms))
+    return replace(found, remark=True, values={**found.values, "where": where})
 
 
 # --- findings -----------------------------------------------------------------------------------------------------

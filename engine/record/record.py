@@ -126,10 +126,15 @@ class ChosenTold:
 
 @dataclass(frozen=True, slots=True)
 class TestTold:
-    """A test at one point: true, false, or null with what was missing."""
+    """A test at one point: true, false, or null with what was missing.
+
+    `values` are the two sides of a comparison, or the label or state asked about; `parts` those of `någon av`.
+    """
 
     holds: bool | None
+    values: tuple[Value, ...]
     missing: Absent | None
+    parts: tuple[tuple[TestTold, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from engine.record.verifying import Pin, verify
 
 Answer: TypeAlias = Literal["same", "differs", "cannot", "untried"]
 STEPS = 7
+_WHOLE = Text("protokollet", "the record")
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 
@@ -126,7 +127,8 @@ class _Replay:
         return diagnose(code, self.place, suggestion=None, **values)
 
     def _differs(self, found: Difference) -> Diagnostic:
-        return self._say("RT511", node=found.node, what=found.what, stored=found.stored, new=found.new)
+        node = _WHOLE if found.node == WHOLE else found.node
+        return self._say("RT511", node=node, what=found.what, stored=found.stored, new=found.new)
 
     # --- 1 to 3: nothing was changed ----------------------------------------------------------------------------
 
@@ -282,12 +284,13 @@ def _page(made: Assessment, root: str | None) -> str | None:
 
 
 def _row(hit: object) -> str:
-    return "ingen" if hit is None else str(hit)
+    return "–" if hit is None else str(hit)
 
 
-def _rows(hits: Sequence[int | None] | None, beside: Sequence[int | None] | None) -> str:
+def _rows(hits: Sequence[int | None] | None, beside: Sequence[int | None] | None) -> Text:
     """The hit at the first point where the two differ."""
-    if hits is None:
-        return "–"
+    if not hits:
+        return Text("ingenting", "nothing")
     place = next((n for n, (one, other) in enumerate(zip(hits, beside or (), strict=False)) if one != other), 0)
-    return f"rad {_row(hits[place])} (punkt {place + 1} av {len(hits)})" if hits else "ingen punkt"
+    row, point, points = _row(hits[place]), place + 1, len(hits)
+    return Text(f"rad {row} (punkt {point} av {points})", f"row {row} (point {point} of {points})")

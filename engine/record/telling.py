@@ -11,6 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import assert_never
 
 from engine.compile.choosing import Chosen
+from engine.compile.evaluation import Tried
 from engine.model.facts import Fact, FactsFile
 from engine.prove.assessment import Assessment
 from engine.prove.proof import (
@@ -109,7 +110,12 @@ def _table(done: TableDone) -> TableTold:
 
 
 def _row(done: RowDone) -> RowTold:
-    return RowTold(done.row.number, done.holds, tuple(TestTold(test.holds, test.missing) for test in done.tests))
+    return RowTold(done.row.number, done.holds, tuple(_test(each) for each in done.tests))
+
+
+def _test(tried: Tried) -> TestTold:
+    parts = tuple(tuple(_test(each) for each in part) for part in tried.parts)
+    return TestTold(tried.holds, tried.values, tried.missing, parts)
 
 
 # --- in few words ---------------------------------------------------------------------------------------------

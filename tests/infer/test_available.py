@@ -11,7 +11,6 @@ from engine.infer import NoAnswer, NoEngine, available_engine
 from engine.model.codes.inference import FAMILY
 from engine.model.diagnostic import Code
 
-
 Block = Callable[..., None]
 
 DURABLE, POLARS, NARWHALS = "durable_rules_engine", "polars", "narwhals.stable.v2"

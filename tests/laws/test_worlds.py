@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from engine.prove.proof import AwaitsJudgement, Judged, NodeProof, NoRow, NoRule, NotApplicable, Undecided
@@ -138,6 +139,14 @@ def test_a_comparison_of_open_figures_with_something_lacking_never_decides() -> 
         case = alone(OPEN | {"bedömning": table("färg", *rows), "riktvärde": {"2025": "0"}})
         agree(case)
         assert outcomes(case.proof.nodes["A"]) == {None}
+
+
+@pytest.mark.parametrize("expression", ["värde ÷ helår i fjol", "1 ÷ värde", "max(2; värde ÷ (värde − 1))"])
+def test_a_divisor_that_may_be_zero_is_one_of_the_worlds(expression: str) -> None:
+    rows: Rows = ("grön", {"kvot": "minst 1"}), ("röd", {})
+    case = alone(OPEN | {"storheter": {"kvot": expression}, "bedömning": table("färg", *rows)})
+    agree(case)
+    assert None in outcomes(case.proof.nodes["A"])
 
 
 def test_at_least_a_label_means_what_it_means_on_each_childs_own_scale() -> None:

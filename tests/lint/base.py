@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.line import LoadedRuleset, findings, load_facts, load_ruleset
+from engine.line import LoadedFacts, LoadedRuleset, findings, load_facts, load_ruleset
 from engine.model.diagnostic import Diagnostic
 
 HERE = "▸"
@@ -136,7 +136,7 @@ def check(text: str, folder: Path, facts: str = "") -> Checked:
     path = folder / "regelverk.yaml"
     path.write_text(text, encoding="utf-8")
     loaded = load_ruleset(path)
-    given = ()
+    given: tuple[LoadedFacts, ...] = ()
     if facts:
         told = folder / "uppgifter.yaml"
         told.write_text(facts, encoding="utf-8")

@@ -13,8 +13,8 @@ from engine.lint.bands import needed
 from engine.lint.intervals import Interval
 from engine.lint.regions import On, Some, split, sweep
 from engine.model.diagnostic import render
-from lint.base import BASE, Checked, changed, check
-from lint.cases import A_ENDS, BANDS, LAST_RULE, RULE, Change, facts_of, goal_rows, own_table, printed
+from lint.base import BASE, Change, Checked, changed, check
+from lint.cases import A_ENDS, BANDS, LAST_RULE, RULE, facts_of, goal_rows, own_table, printed
 
 WHOLE_NUMBERS: Change = ("            ingående: 60\n", "            ingående: 60\n            decimaler: 0\n")
 

@@ -28,9 +28,9 @@ def found(name: str) -> tuple[Diagnostic, ...]:
 
 
 def told(name: str, code: str = "RT") -> list[str]:
-    """The first line of each finding, without the folder."""
+    """What each finding says, in the order of the file; a comment more or less does not change it."""
     lines = [render(each).split("\n")[0] for each in found(name) if each.code.name.startswith(code)]
-    return [line.removeprefix(f"{ROOT.as_posix()}/") for line in lines]
+    return [line.split(": ", 1)[1] for line in lines]
 
 
 def said_once(name: str, *words: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from engine.compile.points import Hit, Hits, Question
 from engine.line import assess, load_facts, load_ruleset, record_bytes
+from engine.model.diagnostic import Text, Value
 from engine.model.period import Period
 from engine.prove.checker import decide
 from engine.record.canonical import canonical, digest, sha256
@@ -159,7 +160,11 @@ def played(raw: bytes, *, name: str | None = None, around: Surroundings | None =
 
 def said(found: Replayed, step: int) -> list[tuple[str, str]]:
     """The codes of a step, each with the node that it is about."""
-    return [(each.code.name, str(each.values.get("node", ""))) for each in found.steps[step - 1].said]
+    return [(each.code.name, _words(each.values.get("node", ""))) for each in found.steps[step - 1].said]
+
+
+def _words(value: Value) -> str:
+    return value.sv if isinstance(value, Text) else str(value)
 
 
 def opened(raw: bytes) -> Any:  # noqa: ANN401 - JSON to be changed by a test

@@ -78,10 +78,8 @@ def test_every_file_is_called_by_what_it_holds(tmp_path: Path) -> None:
 
 def test_the_hash_of_an_entry_can_be_redone_with_sed_and_sha256sum(tmp_path: Path) -> None:
     head = keep(tmp_path / "j", [one(1), one(2)], replace(ABOUT, by='"hash":"' + "0" * 64 + '",'), 0.0).head
-    command = (
-        "{ printf 'rodtrad-journal-v1\\n'; "
-        'sed -E \'s/([,{])"hash":"[0-9a-f]{64}",/\\1/\' entries/00000/00000001.json; } | sha256sum'
-    )
+    manual = (ROOT / "docs/protokoll.md").read_text(encoding="utf-8")
+    command = next(line[2:] for line in manual.splitlines() if line.startswith("$ { printf"))
     done = subprocess.run(
         ["bash", "-c", command], cwd=tmp_path / "j", capture_output=True, check=True, encoding="utf-8"
     )
@@ -207,6 +205,25 @@ def test_nothing_is_entered_in_a_broken_journal(name: str, raw: bytes, code: str
     assert (stopped.value.diagnostic.values["code"], stopped.value.broken) == (code, True)
     assert {key: value for key, value in files_in(tmp_path / "j").items() if key.startswith("entries")} == before
     assert codes(verify(tmp_path / "j"))
+
+
+def test_nothing_is_entered_after_an_entry_whose_hash_is_wrong(tmp_path: Path) -> None:
+    keep(tmp_path / "j", [one(1), one(2)], ABOUT, 0.0)
+    last = tmp_path / "j/entries/00000/00000001.json"
+    last.write_bytes(bytes_of(replace(read_entry(last.read_bytes())[0], by="Någon Annan")))
+    with pytest.raises(Stopped) as stopped:
+        keep(tmp_path / "j", [one(3)], ABOUT, 0.0)
+    assert stopped.value.diagnostic.values["code"] == "RT534"
+
+
+def test_nothing_is_entered_after_an_entry_that_builds_on_another(tmp_path: Path) -> None:
+    keep(tmp_path / "j", [one(1), one(2)], ABOUT, 0.0)
+    last = tmp_path / "j/entries/00000/00000001.json"
+    changed = replace(read_entry(last.read_bytes())[0], prev="0" * 64)
+    last.write_bytes(bytes_of(replace(changed, hash=hash_of(encoded(changed)))))
+    with pytest.raises(Stopped) as stopped:
+        keep(tmp_path / "j", [one(3)], ABOUT, 0.0)
+    assert stopped.value.diagnostic.values["code"] == "RT535"
 
 
 def test_a_record_that_was_changed_is_not_taken_for_the_same(tmp_path: Path) -> None:

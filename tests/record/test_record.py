@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import os
 import subprocess
@@ -154,6 +155,16 @@ def test_the_order_of_the_facts_files_changes_no_byte(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(facts, encoding="utf-8")
     paths = [tmp_path / f"{name}.yaml" for name in parts]
     assert made(tmp_path / "r.yaml", paths, "2025") == made(tmp_path / "r.yaml", paths[::-1], "2025")
+
+
+def test_the_order_of_the_facts_in_a_file_changes_nothing_that_follows_from_them(tmp_path: Path) -> None:
+    head, *facts = FACTS.partition("samlade")[0].splitlines(keepends=True)[:3], *FACTS.splitlines(keepends=True)[3:6]
+    rest = FACTS[FACTS.index("samlade") :]
+    parts = ("program", "readings", "judgements", "hits", "notices", "summary", "definitions")
+    first = opened(small(tmp_path))
+    for order in itertools.permutations(facts):
+        other = opened(small(tmp_path, "".join([*head, *order, rest])))
+        assert {part: other[part] for part in parts} == {part: first[part] for part in parts}
 
 
 def test_picking_the_default_is_the_same_assessment_and_another_alternative_is_not(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ A forger here is careful: the record is canonical, is called by its digest, and 
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from commands import run
 from engine.compile.points import Hits, Question
+from engine.model.diagnostic import render
 from engine.record.canonical import canonical, sha256
 from engine.record.encoding import decoded
 from engine.record.journal import keep
@@ -76,9 +78,11 @@ def test_a_record_of_every_released_format_is_the_same(path: Path) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_frozen_record_is_the_same_under_other_seeds_zones_and_locales(seed: str) -> None:
-    for zone, locale in zip(ZONES, LOCALES, strict=False) if not SOAK else ((z, c) for z in ZONES for c in LOCALES):
-        done = run("replay", FROZEN[0], env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale})
-        assert (done.code, done.err) == (0, ""), done.out
+    around = itertools.product(ZONES, LOCALES) if SOAK else zip(ZONES, LOCALES, strict=False)
+    for zone, locale in around:
+        for path in FROZEN if SOAK else FROZEN[:1]:
+            done = run("replay", path, env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale})
+            assert (done.code, done.err) == (0, ""), done.out
 
 
 def test_a_record_of_an_older_format_is_read_by_its_own_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,7 +330,8 @@ def test_hits_that_are_not_the_engines_differ_at_the_goal(tmp_path: Path) -> Non
     kinder_hits(record)
     found = played(closed(record))
     assert said(found, 6) == [("RT515", "M1")]
-    assert found.steps[5].said[0].values["stored"] == "rad 1 (punkt 1 av 1)"
+    assert "säger protokollet rad 1 (punkt 1 av 1), men motorn säger rad 2" in render(found.steps[5].said[0])
+    assert "says row 1 (point 1 of 1), but the engine says row 2" in render(found.steps[5].said[0], "en")
 
 
 def test_a_file_that_todays_reader_refuses_is_told_apart_from_the_proof(tmp_path: Path) -> None:

@@ -31,5 +31,13 @@ def _registry(families: Iterable[tuple[Code, ...]]) -> Mapping[str, Code]:
 
 
 CODES: Mapping[str, Code] = _registry(
-    [reading.FAMILY, shape.FAMILY, modelling.FAMILY, references.FAMILY, inference.FAMILY, records.FAMILY, findings.FAMILY]
+    [
+        reading.FAMILY,
+        shape.FAMILY,
+        modelling.FAMILY,
+        references.FAMILY,
+        inference.FAMILY,
+        records.FAMILY,
+        findings.FAMILY,
+    ]
 )
