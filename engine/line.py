@@ -6,7 +6,7 @@ place. Knows no terminal and no wording; every command runs through here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from engine.ask.readings import Case, Standing, stands
 from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
 from engine.compile.faults import Fault, Unresolved
-from engine.compile.fitting import check_facts
+from engine.compile.fitting import check_facts, same_twice
 from engine.infer import Engine
 from engine.lint import examine
 from engine.lint.finding import Finding
@@ -101,12 +101,14 @@ def assess(
     picked: Mapping[str, str],
     engine: Engine,
 ) -> Assessment:
-    """Compile, ask the engine, prove. Raises Rejected on a reading or alternative that does not exist."""
+    """Compile, ask the engine, prove. Raises Rejected on an unknown reading, or facts files that disagree."""
+    loaded = tuple(facts)
+    _agree(loaded)
     try:
         program = compile_program(ruleset.checked, period, picked)
     except Unresolved as error:
         raise Rejected(_placed(error.faults, ruleset.source)) from None
-    files = tuple(sorted((each.file for each in facts), key=lambda file: file.id))
+    files = tuple(sorted((each.file for each in loaded), key=lambda file: file.id))
     return assessment(prove(program, files, engine.hits), files, engine.name)
 
 
@@ -126,6 +128,20 @@ def stands_in_readings(
     """Whether the verdict of `node` is the same in every reading that its tables can reach."""
     files = tuple(each.file for each in facts)
     return stands(Case(ruleset.checked, period, picked, files, engine.hits), node)
+
+
+def _agree(facts: Sequence[LoadedFacts]) -> None:
+    """No two files say different things about the same figure; a pair inside one file was found when it was read."""
+    found: list[Diagnostic] = []
+    for (one, first), (other, second) in same_twice([each.file for each in facts]):
+        if one != other:
+            known, place = (
+                locate(facts[n].source.node, ("värden", at)).node.place for n, at in ((one, first), (other, second))
+            )
+            line = facts[other].source.lines[place.line - 1]
+            found.append(diagnose("RT334", place, line, line=f"{known.file}:{known.line}"))
+    if found:
+        raise Rejected(found)
 
 
 def _load(path: Path, model: type[M], limits: Limits | None) -> tuple[Source, M]:

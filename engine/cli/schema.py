@@ -9,7 +9,7 @@ import click
 from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.swedish import SwedishCommand
-from engine.explain import document
+from engine.explain.document import schema as assessment_schema
 from engine.model.schema import schema as model_schema
 
 
@@ -17,5 +17,5 @@ from engine.model.schema import schema as model_schema
 @click.argument("what", metavar="VAD", type=click.Choice(["ruleset", "facts", "assessment"]))
 def schema(what: Literal["ruleset", "facts", "assessment"]) -> int:
     """Skriv ut JSON-schemat för regelverk (ruleset), uppgifter (facts) eller verdikt (assessment)."""
-    options.show(document.schema() if what == "assessment" else model_schema(what))
+    options.show(assessment_schema() if what == "assessment" else model_schema(what))
     return Exit.DONE

@@ -83,10 +83,10 @@ def _said(error: click.UsageError, lang: Language) -> tuple[str, str | None]:
         case click.BadParameter():
             return _BAD_VALUE.said(lang).format(name=_name(error.param), value=shown(_value(error))), None
         case _:
-            group = error.ctx.command if error.ctx else None
-            word = next(iter(error.ctx.protected_args if error.ctx else []), None) or _last_word(error)
-            if isinstance(group, click.Group) and word:
-                return _NO_COMMAND.said(lang).format(name=shown(word)), nearest(word, group.list_commands(error.ctx))
+            word = _last_word(error)
+            if error.ctx is not None and isinstance(error.ctx.command, click.Group) and word:
+                known = error.ctx.command.list_commands(error.ctx)
+                return _NO_COMMAND.said(lang).format(name=shown(word)), nearest(word, known)
             return _TOO_MUCH.said(lang), None
 
 

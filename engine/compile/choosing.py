@@ -8,7 +8,7 @@ Trusted; missing is never zero.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -178,11 +178,18 @@ def _value(figure: Figure, fact: Fact) -> tuple[Fraction | str | None, Possible]
         return fact.value.exact, figure.possible
     if fact.all_reach is not None:
         return (Fraction(1), figure.possible) if fact.all_reach else (None, NOT_ALL)
-    past = operator.gt if figure.sub_results == "över" else operator.ge
-    reached = sum(1 for part in fact.sub_results if part.value and past(part.value.exact, part.target))
+    reaches = own_target_reached(figure)
+    reached = sum(1 for part in fact.sub_results if part.value and reaches(part.value.exact, part.target))
     unknown = sum(1 for part in fact.sub_results if part.value is None)
     shares = tuple(Fraction(reached + more, len(fact.sub_results)) for more in range(unknown + 1))
     return (shares[0], figure.possible) if unknown == 0 else (None, Values(shares))
+
+
+def own_target_reached(figure: Figure) -> Callable[[Fraction, Fraction], bool]:
+    """How an area reaches its own target: in the direction of the measure, at the target or only past it."""
+    if figure.downwards:
+        return operator.lt if figure.sub_results == "över" else operator.le
+    return operator.gt if figure.sub_results == "över" else operator.ge
 
 
 NOT_ALL = Range(Fraction(0), Fraction(1), None, open_high=True)

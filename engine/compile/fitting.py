@@ -6,8 +6,9 @@ answers that do not exist, values that are not possible, facts that disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from engine.compile.compiler import CheckedRuleset
 from engine.compile.faults import Faults, Path, Unresolved
@@ -116,18 +117,46 @@ def _possible(indicator: model.Indicator) -> Range:
 
 def _disagreements(file: FactsFile, faults: Faults) -> None:
     """Facts about the same thing must not say different things, and a correction must have something to correct."""
-    seen: dict[tuple[object, ...], int] = {}
-    about = {(fact.subject, fact.human_fact, fact.id) for fact in file.facts if fact.id}
-    corrected = {(fact.subject, fact.human_fact, fact.corrects) for fact in file.facts if fact.corrects}
+    corrections = {(*_about(fact), fact.id): fact.corrects for fact in file.facts if fact.id}
     for place, fact in enumerate(file.facts):
-        if fact.corrects and (fact.subject, fact.human_fact, fact.corrects) not in about:
+        if fact.corrects and not _corrects_another(fact, corrections):
             faults.add(("värden", place, "rättar"), "RT336", name=fact.corrects)
-        if (fact.subject, fact.human_fact, fact.id) in corrected:
-            continue
-        key = (fact.subject, fact.human_fact, fact.span, fact.part, fact.kind, fact.preliminary)
-        if key in seen:
-            faults.add(("värden", place), "RT334", other=str(seen[key]))
-        seen.setdefault(key, place)
+    for (_, first), (_, second) in same_twice([file]):
+        faults.add(("värden", second), "RT334", other=str(first))
+
+
+def _about(fact: Fact) -> tuple[str, str | None]:
+    return (fact.subject, fact.human_fact)
+
+
+def _corrects_another(fact: Fact, corrections: Mapping[tuple[str, str | None, str], str | None]) -> bool:
+    """Whether the correction leads to a fact that corrects nothing itself, and not back to where it began."""
+    seen, at = {fact.id}, fact.corrects
+    while at is not None:
+        key = (*_about(fact), at)
+        if at in seen or key not in corrections:
+            return False
+        seen.add(at)
+        at = corrections[key]
+    return True
+
+
+Where: TypeAlias = tuple[int, int]
+"""A fact by the number of its file and its place in it."""
+
+
+def same_twice(files: Sequence[FactsFile]) -> Iterator[tuple[Where, Where]]:
+    """Pairs of facts, first and later, about the same thing, span and kind, neither corrected by another."""
+    seen: dict[tuple[object, ...], Where] = {}
+    for number, file in enumerate(files):
+        corrected = {(*_about(fact), fact.corrects) for fact in file.facts if fact.corrects}
+        for place, fact in enumerate(file.facts):
+            if fact.id is not None and (*_about(fact), fact.id) in corrected:
+                continue
+            key = (*_about(fact), fact.span, fact.part, fact.kind, fact.preliminary)
+            if key in seen:
+                yield seen[key], (number, place)
+            seen.setdefault(key, (number, place))
 
 
 def _indicators(ruleset: model.Ruleset) -> Iterator[tuple[str, model.Indicator]]:

@@ -66,7 +66,11 @@ class IndicatorScope(Scope):
         self.choices, self.path = choices, path
         self.direction = choices.pick(indicator.direction, (*path, "riktning"))
         self.accumulated = choices.pick(indicator.accumulated, (*path, "ackumulerad"))
+        # With sub-results the direction is that of each area's measure; of the share that reaches, more is better.
+        self.areas_downwards = self.direction == "nedåt"
         self.sub_results = cast("model.SubResults", choices.pick(indicator.sub_results, (*path, "delresultat")))
+        if self.sub_results != "nej" and self.direction in _AWAY:
+            self.direction = "uppåt"
         self.target = self._amount(indicator.targets.get(period.year), ("riktvärde", str(period.year)))
         self.baseline = self._amount(indicator.baseline, ("ingående",))
         self.quantities = Quantities()
@@ -186,6 +190,7 @@ class IndicatorScope(Scope):
             () if past else _carried(indicator.carry, measures, at),
             _validity(indicator.validity),
             self.sub_results,
+            self.areas_downwards,
         )
 
     def possible(self) -> Range:

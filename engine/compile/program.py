@@ -177,6 +177,8 @@ class Figure:
     carried: tuple[Span, ...] = ()
     validity: tuple[Valid, ...] = ()
     sub_results: SubResults = "nej"
+    downwards: bool = False
+    """For sub-results: an area reaches its own target from above."""
     question: str | None = None
     """What a person is asked, for a human fact."""
 

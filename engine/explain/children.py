@@ -183,6 +183,7 @@ def _sure(assessment: Assessment, tally: Tally) -> list[str]:
     found = []
     for child, table in tally.tables:
         outcomes = assessment.proof.nodes[child].outcomes
-        if outcomes.vectors and all(dict(vector).get(table) in tally.labels for vector in outcomes.vectors):
+        counted = dict(tally.counted).get(child, tally.labels)
+        if outcomes.vectors and all(dict(vector).get(table) in counted for vector in outcomes.vectors):
             found.append(child)
     return found

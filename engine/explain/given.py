@@ -6,12 +6,11 @@ mark; a figure without a fact is shown as what it is, never as zero.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
-from engine.compile.choosing import Chosen
+from engine.compile.choosing import Chosen, own_target_reached
 from engine.compile.program import Given
 from engine.explain.formulas import SHARE_OF_YEAR, unit_of, written
 from engine.explain.numerals import number, span, with_unit
@@ -149,9 +148,8 @@ def _words_of(words: Words, fact: Fact, share: Fraction) -> str:
 
 
 def _past(proof: NodeProof, figure: str) -> Past:
-    """How an area reaches its own target, as the ruleset declares it: at the target, or only past it."""
-    strict = any(each.name == figure and each.sub_results == "över" for each in proof.node.figures)
-    return operator.gt if strict else operator.ge
+    """How an area reaches its own target, as the ruleset declares it."""
+    return own_target_reached(next(each for each in proof.node.figures if each.name == figure))
 
 
 def _beside(words: Words, fact: Fact, past: Past) -> Iterator[Line]:

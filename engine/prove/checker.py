@@ -127,7 +127,7 @@ class _Begun:
         for number, (point, hit) in enumerate(zip(question.points, hits, strict=True)):
             done = decide(question.table, point)
             follows = done.row.row.number if done.row and done.outcome is not None else None
-            if hit != follows:
+            if hit != follows or isinstance(hit, bool):
                 raise Refusal(question.key, number, hit, follows)
             self.done[number].append(done)
             result = done.outcome if done.outcome is not None else Absent(question.table.name, "ingen rad")

@@ -34,7 +34,6 @@ def fact_of(settled: Settled, span: str) -> Plain:
     return {"indikator": "A", "spann": span, "värde": text}
 
 
-@share(1.5)
 @given(one_open(Kind(FINITE + ENDLESS, states=False)))
 def test_the_sample_of_a_witness_gives_its_outcome_and_no_other(case: Case) -> None:
     node = case.proof.nodes["A"]

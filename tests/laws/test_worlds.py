@@ -13,7 +13,7 @@ from strategies import Case, alone, cases, indicator, known, outcomes, ruleset, 
 
 UNJUDGED = {NotApplicable: "ej tillämpligt", NoRule: "ingen regel", AwaitsJudgement: "ingen regel"}
 KINDS = {Judged, Undecided, NotApplicable, NoRule, NoRow, AwaitsJudgement}
-SAMPLE = 150
+SAMPLE = 120
 
 
 def listed(node: NodeProof) -> set[str | None]:
