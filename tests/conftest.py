@@ -49,9 +49,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         elif not path.exists():
             pytest.fail(f"{path} does not exist; `make golden` writes it")
         else:
-            assert text == path.read_bytes().decode(), (
-                f"differs from {path}; `make golden` rewrites it"
-            )
+            assert text == path.read_bytes().decode(), f"differs from {path}; `make golden` rewrites it"
 
     return check
 

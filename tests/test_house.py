@@ -136,9 +136,5 @@ class TestGolden:
 
 def test_skipped_tests_are_listed_by_name_and_reason(pytester: pytest.Pytester) -> None:
     pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
-    pytester.makepyfile(
-        test_it="import pytest\n@pytest.mark.skip(reason='tr_TR finns inte')\ndef test_i(): pass\n"
-    )
-    pytester.runpytest_inprocess().stdout.fnmatch_lines(
-        ["*skipped, by name*", "test_it.py::test_i: tr_TR finns inte"]
-    )
+    pytester.makepyfile(test_it="import pytest\n@pytest.mark.skip(reason='tr_TR finns inte')\ndef test_i(): pass\n")
+    pytester.runpytest_inprocess().stdout.fnmatch_lines(["*skipped, by name*", "test_it.py::test_i: tr_TR finns inte"])

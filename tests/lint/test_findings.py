@@ -101,6 +101,33 @@ class TestRows:
         )
         assert said(check(text, tmp_path)) == []
 
+    def test_too_many_combinations_are_said_to_be_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        rows = (
+            "{utfall: uppfyllt, när: {antal grön: minst 3}}\n{utfall: uppfyllt, när: {A: gul}}\n{utfall: ej uppfyllt}"
+        )
+        other = "  T-2: {fråga: Vad gäller, skäl: Planen tiger., val: a, alternativ: {a: det ena, b: det andra}}\n"
+        text = changed(
+            [
+                ("tolkningar:\n", "tolkningar:\n" + other),
+                (RULE, "      - {utfall: gul, när: {plan: följd, någon av: [{T-1: b, T-2: b}]}}\n"),
+                goal_rows(rows.replace("{A: gul}", "{A: gul, antal gul: 1}")),
+            ]
+        )
+        assert said(check(text, tmp_path)) == []
+        monkeypatch.setattr("engine.lint.forms.row_picks", lambda *_: [])
+        assert said(check(text, tmp_path)) == []
+        monkeypatch.setattr("engine.lint.retry.WHOLE_MAX", 1)
+        monkeypatch.setattr("engine.lint.retry.COMBINATIONS_MAX", 1)
+        found = check(text, tmp_path)
+        assert set(found.codes) == {"RT610"}
+        assert all("på för många sätt" in line for line in said(found))
+
+    def test_nothing_counted_needs_something_that_is_not_counted(self, tmp_path: Path) -> None:
+        rows = "{utfall: ej uppfyllt, när: {antal räknade: 0}}\n{utfall: uppfyllt, när: {antal grön: minst 3}}\n{utfall: ej uppfyllt}"
+        no_rule: Change = (A_ENDS, A_ENDS + "            bedömning: {ingen: källan tiger, källa: {vp: s.5}}\n")
+        assert check(changed([goal_rows(rows)]), tmp_path).codes == ["RT606"]
+        assert said(check(changed([goal_rows(rows), no_rule]), tmp_path)) == []
+
     def test_a_row_for_another_year_is_tried_in_that_year(self, tmp_path: Path) -> None:
         rows = "{utfall: gul, när: {riktvärde: saknas}}\n{utfall: grön, när: {värde: når riktvärde}}\n{utfall: röd}"
         ends = "            riktvärde: {2025: 70, 2026: {saknas: inte satt}}\n"

@@ -60,9 +60,7 @@ SHARDS = [
     ),
 ]
 
-cuts = st.tuples(
-    st.integers(0, len(SOUND)), st.integers(0, 12), st.sampled_from(SHARDS) | st.binary(max_size=4)
-)
+cuts = st.tuples(st.integers(0, len(SOUND)), st.integers(0, 12), st.sampled_from(SHARDS) | st.binary(max_size=4))
 
 
 @st.composite
@@ -77,11 +75,7 @@ def test_the_sound_text_is_read() -> None:
     assert plain(read_yaml(SOUND, "f.yaml", Limits()))
 
 
-@given(
-    damaged()
-    | st.binary(max_size=200)
-    | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
-)
+@given(damaged() | st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_damage_is_refused_or_harmless(raw: bytes) -> None:
     for each in mistakes(raw):
         assert render(each, "sv")

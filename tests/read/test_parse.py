@@ -134,8 +134,7 @@ CASES: list[tuple[str, str, str]] = [
 @pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_what_is_objected_to(name: str, text: str, expected: str) -> None:
     found = [
-        f"{each.code.name} {each.place.line}:{each.place.column} {each.suggestion or '-'}"
-        for each in objections(text)
+        f"{each.code.name} {each.place.line}:{each.place.column} {each.suggestion or '-'}" for each in objections(text)
     ]
     assert ", ".join(found) == expected, name
 

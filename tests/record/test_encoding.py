@@ -29,7 +29,7 @@ from engine.record.schema import Kind, schema
 from engine.record.shapes import CLASSES, Fixed, Many, Maybe, NotInRecords, OneOf, Pairs, Shape, Thing, fields_of, shape
 from record.recording import ABOUT, OPEN_FACTS, REAL, ROOT, SOAK, chance, closed, opened, real, small
 
-MUTATIONS = 20_000 if SOAK else 400
+MUTATIONS = 5_000 if SOAK else 300
 
 
 @given(strategies.cases())

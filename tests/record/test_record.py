@@ -63,6 +63,12 @@ def test_any_other_form_is_no_canonical_form(raw: bytes) -> None:
     assert not is_canonical(raw, value)
 
 
+@pytest.mark.parametrize("raw", [b'{"a":1,"a":1}', b'{"a":1,"a":2}', b'{"a":1.0}', b'{"a":NaN}', b"\xff", b"{"])
+def test_what_may_be_read_in_two_ways_is_not_read_at_all(raw: bytes) -> None:
+    with pytest.raises(NotCanonical):
+        parsed(raw)
+
+
 # --- inputs -----------------------------------------------------------------------------------------------------
 
 
@@ -199,6 +205,16 @@ def test_a_fingerprint_follows_what_the_indicator_means_and_nothing_else(tmp_pat
     ):
         after = definitions(small(tmp_path, ruleset=RULESET.replace(*change)))
         assert {name for name in before if after[name] != before[name]} == touched, change
+
+
+def test_a_fingerprint_does_not_follow_what_last_year_is_called(tmp_path: Path) -> None:
+    # In a delår the figure before is last year's same period, in a bokslut last year's.
+    change = ("värde: når riktvärde", "förändring: över 0")
+    (tmp_path / "r.yaml").write_text(RULESET.replace(*change), encoding="utf-8")
+    (tmp_path / "u.yaml").write_text(FACTS, encoding="utf-8")
+    found = [made(tmp_path / "r.yaml", [tmp_path / "u.yaml"], period) for period in ("2025-08", "2025")]
+    assert opened(found[0])["program"]["sha256"] != opened(found[1])["program"]["sha256"]
+    assert definitions(found[0]) == definitions(found[1]) != definitions(small(tmp_path))
 
 
 def test_a_fingerprint_is_the_same_in_every_period() -> None:
