@@ -24,6 +24,7 @@ from engine.model.period import Measure, Period, Span
 from engine.model.ruleset import Range
 
 VALUE = "värde"
+MEASURED = "uppmätt värde"
 SAME_LAST_YEAR = "samma period i fjol"
 YEAR_LAST_YEAR = "helår i fjol"
 YEAR_BEFORE_THAT = "helår för två år sedan"
@@ -171,6 +172,9 @@ class IndicatorScope(Scope):
         indicator = self.indicator
         measures = indicator.measures or (YEAR_TO_DATE,)
         self._figure(VALUE, measures, self.period)
+        if indicator.carry is not None:  # a carried value never fills a change
+            self._figure(MEASURED, measures, self.period)
+            self.quantities.figures[MEASURED] = replace(self.quantities.figures[MEASURED], carried=())
         self._figure(SAME_LAST_YEAR, measures, self.period.last_year(), past=True)
         self._figure(YEAR_LAST_YEAR, (*measures, WHOLE_YEAR), Period(self.period.year - 1), past=True)
         self._figure(YEAR_BEFORE_THAT, (*measures, WHOLE_YEAR), Period(self.period.year - 2), past=True)
@@ -255,7 +259,8 @@ class IndicatorScope(Scope):
                     "min", (_difference(VALUE, f"{base} lägst"), _difference(f"{base} högst", VALUE))
                 )
             elif self.direction in _AWAY:
-                pair = (VALUE, base) if self.direction == "uppåt" else (base, VALUE)
+                own = VALUE if name == "avvikelse" or self.indicator.carry is None else MEASURED
+                pair = (own, base) if self.direction == "uppåt" else (base, own)
                 self.quantities.derived[name] = _difference(*pair)
             else:
                 self.quantities.lacks(name, f"riktningen är {self.direction}")

@@ -17,7 +17,7 @@ from engine.compile.points import Outcomes, Vector
 from engine.compile.program import Compare, Given, Node, Program, Table, reads
 from engine.compile.scope import closure
 from engine.lint.axes import Below, Space, flat, space
-from engine.lint.regions import Box, TableRegion, TooLarge, split, sweep, within
+from engine.lint.regions import Ask, Box, TableRegion, TooLarge, split, sweep, within
 from engine.model import ruleset as model
 from engine.model.expression import names_in
 from engine.model.number import exact_text
@@ -199,10 +199,10 @@ def _go(found: Space, alone: frozenset[str]) -> Gone:
     return tuple(done), may, _vectors(found, boxes, {name: labels for name, (_, labels) in aside.items()}, guess=False)
 
 
-def _table(found: Space, rows: Sequence[tuple[object, ...]], region: TableRegion) -> TableDone:
+def _table(found: Space, rows: Sequence[tuple[Ask, ...]], region: TableRegion) -> TableDone:
     made = []
     for tests, taken in zip(rows, region.rows, strict=True):
-        able = bool(taken.true) or bool(split((found.start,), tests).true)  # type: ignore[arg-type]
+        able = bool(taken.true) or bool(split((found.start,), tests).true)
         stops = bool(within(taken.undefined, found.existing))
         made.append(RowDone(bool(taken.true), able, stops))
     return TableDone(tuple(made), region.left)

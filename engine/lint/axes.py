@@ -251,8 +251,8 @@ class _Builder:
         if self._is_own(test):
             expression, _ = own_number(test, names, self.point)
             place = self.places["skillnad", repr(expression)]
-            points = (replace(self.point, forced={expression: cell.value}) for cell in self.axes[place].cells)  # type: ignore[dict-item]
-            return _on(place, test, points)
+            values = [cell.value for cell in self.axes[place].cells if not isinstance(cell.value, str)]
+            return _on(place, test, (replace(self.point, forced={expression: value}) for value in values))
         return self._along(test, "uppgift", next(iter(names), ""))
 
     def _along(self, test: Test, kind: Kind, name: str) -> Ask:

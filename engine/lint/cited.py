@@ -17,7 +17,6 @@ from engine.lint.walk import conditions, owners, parts
 from engine.model import ruleset as model
 from engine.model.cell import Compared, Reaches
 from engine.model.expression import Expression, names_in
-from engine.model.scalar import Model
 
 
 def cited_findings(ruleset: model.Ruleset) -> Iterator[Finding]:
@@ -72,11 +71,11 @@ def _unused(ruleset: model.Ruleset) -> Iterator[Finding]:
     yield from _tables_and_scales(ruleset)
     read = _names_read(ruleset)
     for name in ruleset.human_facts:
-        if name not in read and not _kept(ruleset, name):
+        if name not in read:
             yield _finding(("uppgifter", name), "RT627", name, of_key=True)
     for path, derived in _derived(ruleset):
         if path[-1] not in read:
-            yield _finding(path, "RT628", str(derived), of_key=True)
+            yield _finding(path, "RT628", derived, of_key=True)
 
 
 def _documents(ruleset: model.Ruleset) -> Iterator[Finding]:
@@ -104,16 +103,10 @@ def _tables_and_scales(ruleset: model.Ruleset) -> Iterator[Finding]:
             yield _finding(("skalor", name), "RT629", name, of_key=True)
 
 
-def _kept(ruleset: model.Ruleset, name: str) -> bool:
-    """A number that is only kept beside the verdicts says so in a note or a reading: nothing to mend."""
-    del ruleset, name
-    return False
-
-
 def _derived(ruleset: model.Ruleset) -> Iterator[tuple[Path, str]]:
     for path, part in parts(ruleset):
-        if isinstance(part, Model) and isinstance(getattr(part, "derived", None), dict):
-            for name in part.derived:  # type: ignore[attr-defined]
+        if isinstance(part, model.Ruleset | model.Goal | model.Indicator):
+            for name in part.derived:
                 yield (*path, "storheter", name), name
 
 

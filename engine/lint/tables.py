@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from engine.compile.evaluation import Absent
 from engine.compile.faults import Path
@@ -42,8 +43,11 @@ class Spread:
     def sighting(self, code: str, path: Path, group: object = None, **values: Value) -> Sighting:
         """A finding about this table."""
         node = self.site.node if self.site.shared else None
+        named = self.site.shared and path == self.site.path
         return Sighting(
-            Finding(path, code, values, remark=self.table.descriptive), (self.table.descriptive, group), node
+            Finding(path, code, values, of_key=named, remark=self.table.descriptive),
+            (self.table.descriptive, group),
+            node,
         )
 
 
@@ -102,8 +106,8 @@ _UNSURE = phrase("en jämförelse läser flera tal på en gång", "a comparison 
 _LARGE = phrase("den har för många fall", "it has too many cases")
 
 
-def _number(quantity: str, value: object) -> Text:
-    return phrase("{name} {value}", "{name} {value}", name=quoted(quantity), value=numeral(value))  # type: ignore[arg-type]
+def _number(quantity: str, value: Fraction) -> Text:
+    return phrase("{name} {value}", "{name} {value}", name=quoted(quantity), value=numeral(value))
 
 
 def _between(gap: Gap) -> Text:
@@ -149,7 +153,9 @@ def _case(box: Box, space: Space) -> Text:
 
 def too_large(site: Site) -> Sighting:
     """A table that has too many cases."""
-    return Sighting(Finding(site.path, "RT610", {"why": _LARGE}), "storlek", site.node if site.shared else None)
+    return Sighting(
+        Finding(site.path, "RT610", {"why": _LARGE}, of_key=site.shared), "storlek", site.node if site.shared else None
+    )
 
 
 # --- rows that stop -------------------------------------------------------------------------------------------------

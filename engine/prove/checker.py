@@ -280,7 +280,8 @@ def _marks(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tup
     """Preliminary, forecast, carried and other spans, from every fact and child that `table` read."""
     read = _read(proof, table)
     own = {mark for one in proof.chosen if one.figure in read for mark in one.marks}
-    plan: set[Mark] = {"preliminär" for given in proof.node.given if given.name in read and given.preliminary}
+    uncertain = (given for given in proof.node.given if given.preliminary and given.value is not None)
+    plan: set[Mark] = {"preliminär" for given in uncertain if given.name in read}
     pairs = _children_read(proof.node, read)
     below = {mark for child, other in pairs for mark in _marks(proofs[child], other, proofs)}
     return tuple(sorted(own | plan | below))

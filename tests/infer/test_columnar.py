@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 
@@ -14,6 +15,7 @@ from engine.infer import ExactnessRefused, ProgramTooLarge, columnar
 from engine.infer.columnar import ColumnarEngine
 from engine.infer.columnar.frame import WIDTHS, Width
 from engine.infer.columnar.rows import ROWS_PER_STEP, places
+from engine.model.cell import Operator
 from engine.model.expression import Arithmetic, Better, Constant, Quantity, parse_expression
 from infer.building import compare, follows, point, table
 
@@ -150,6 +152,21 @@ class TestMeaning:
         rows = table((Compare(parse_expression(text), "=", Quantity("b"), ""),), ())
         points = tuple(point(a=Fraction(a), b=Fraction(b)) for a, b in zip(values, equal, strict=True))
         assert set(self.hits(engine, Question("n", rows, points))) == {1}
+
+    @pytest.mark.parametrize("limit", [Fraction(2), Fraction("2.5"), Fraction(7, 3)])
+    @pytest.mark.parametrize("op", get_args(Operator))
+    def test_a_limit_on_either_side(self, engine: ColumnarEngine, op: Operator, limit: Fraction) -> None:
+        at = [Fraction(n, 6) for n in range(11, 19)]
+        for test in (
+            Compare(Quantity("a"), op, Constant(limit), ""),
+            Compare(Constant(limit), op, Quantity("a"), ""),
+            Compare(Constant(limit), op, parse_expression("a ÷ b"), ""),
+        ):
+            points = tuple(point(a=value, b=Fraction(1)) for value in at)
+            assert set(self.hits(engine, Question("n", table((test,), ()), points))) == {1, 3}
+            # Without sixths among the values the limit may lie between two of their steps.
+            halves = (point(a=Fraction("1.5"), b=Fraction(1)), point(a=Fraction(3), b=Fraction(2)))
+            self.hits(engine, Question("n", table((test,), ()), halves))
 
     def test_a_quotient_with_either_sign_and_with_zero(self, engine: ColumnarEngine) -> None:
         rows = table((Compare(parse_expression("a ÷ b"), "≥", Constant(Fraction(2)), ""),), ())

@@ -19,6 +19,7 @@ from engine.compile.points import Question
 from engine.compile.program import AnyOf, Compare, Test
 from engine.infer import Engine, ExactnessRefused
 from engine.infer.columnar import ColumnarEngine
+from engine.model.cell import Operator
 from engine.model.expression import (
     Absolute,
     Arithmetic,
@@ -148,12 +149,19 @@ def arithmetic(draw: st.DrawFn) -> list[Question]:
 
 
 def _tests(points: list[Point]) -> st.SearchStrategy[Test]:
-    known = trees.flatmap(lambda tree: st.builds(Compare, st.just(tree), operators, _limits(tree, points), st.just("")))
+    limited = trees.flatmap(lambda tree: st.tuples(st.just(tree), _limits(tree, points), st.booleans()))
+    known = st.builds(_held, limited, operators)
     plain: st.SearchStrategy[Test] = st.one_of(
         known, known, known, st.builds(Compare, trees, operators, trees, st.just("")), state_tests
     )
     parts = st.lists(st.lists(plain, max_size=2).map(tuple), max_size=3).map(tuple)
     return st.one_of(plain, plain, plain, st.builds(AnyOf, parts, st.just("")))
+
+
+def _held(limited: tuple[Expression, Expression, bool], op: Operator) -> Compare:
+    """The expression against its limit, or the limit against the expression."""
+    tree, limit, turned = limited
+    return Compare(limit, op, tree, "") if turned else Compare(tree, op, limit, "")
 
 
 def _limits(tree: Expression, points: list[Point]) -> st.SearchStrategy[Expression]:
@@ -166,7 +174,7 @@ def _limits(tree: Expression, points: list[Point]) -> st.SearchStrategy[Expressi
 def _forced(rows: list[tuple[Test, ...]], points: list[Point]) -> st.SearchStrategy[Mapping[Expression, Number]]:
     compares = list(_compares(test for tests in rows for test in tests))
     keys = [key for test in compares for key in (difference(test), test.left, test.right)]
-    limits = [test.right.value for test in compares if isinstance(test.right, Constant)]
+    limits = [key.value for key in keys if isinstance(key, Constant)]
     none: dict[Expression, Number] = {}
     number = st.one_of(st.sampled_from([*limits, Fraction(0)]), numbers, st.just(Absent("x", "")))
     some = st.dictionaries(st.sampled_from(keys), number, max_size=2) if keys else st.just(none)
@@ -207,8 +215,10 @@ def test_what_municipalities_write_is_never_refused(engine: Engine) -> None:
 
     @settings(max_examples=max(200, settings().max_examples))
     @given(st.lists(known, min_size=1, max_size=8), _grown(names), operators, _grown(names), st.lists(written))
-    def run(many: list[dict[str, Value]], left: Expression, op: str, right: Expression, others: list[Fraction]) -> None:
-        asked = table((Compare(left, op, right, ""),), ())  # type: ignore[arg-type]
+    def run(
+        many: list[dict[str, Value]], left: Expression, op: Operator, right: Expression, others: list[Fraction]
+    ) -> None:
+        asked = table((Compare(left, op, right, ""),), ())
         points = tuple(Point(each, populations=dict.fromkeys(POPULATIONS, tuple(others))) for each in many)
         tried(engine, [Question("n", asked, points)], seen)
 

@@ -216,7 +216,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "RT604",
         "sista raden gäller bara en tolkning",
-        ((LAST_RULE, "      - {utfall: röd, när: {T-1: a}}\n"), ("    skala: färg\n", "    ▸skala: färg\n")),
+        ((LAST_RULE, "      - {utfall: röd, när: {T-1: a}}\n"), ("  indikator:\n", "  ▸indikator:\n")),
         remark=True,
     ),
     # --- rows that never decide -----------------------------------------------------------------------------------

@@ -122,6 +122,21 @@ class TestRows:
         assert set(found.codes) == {"RT610"}
         assert all("på för många sätt" in line for line in said(found))
 
+    def test_a_goal_with_too_many_readings_of_its_own_is_said_to_have(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows = (
+            "{utfall: uppfyllt, när: {antal grön: minst 3}}\n"
+            "{utfall: ej uppfyllt, när: {antal grön: minst 3}}\n"
+            "{utfall: uppfyllt, när: {antal grön: minst 1, T-1: b}}\n"
+            "{utfall: ej uppfyllt}"
+        )
+        text = changed([goal_rows(rows)])
+        assert check(text, tmp_path).codes == ["RT605"]
+        monkeypatch.setattr("engine.lint.retry.WHOLE_MAX", 1)
+        monkeypatch.setattr("engine.lint.retry.COMBINATIONS_MAX", 1)
+        assert check(text, tmp_path).codes == ["RT610"]
+
     def test_nothing_counted_needs_something_that_is_not_counted(self, tmp_path: Path) -> None:
         rows = "{utfall: ej uppfyllt, när: {antal räknade: 0}}\n{utfall: uppfyllt, när: {antal grön: minst 3}}\n{utfall: ej uppfyllt}"
         no_rule: Change = (A_ENDS, A_ENDS + "            bedömning: {ingen: källan tiger, källa: {vp: s.5}}\n")
