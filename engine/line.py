@@ -16,10 +16,12 @@ from pydantic import BaseModel
 from engine.ask.readings import Case, Standing, stands
 from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
 from engine.compile.faults import Fault, Unresolved
+from engine.compile.faults import Path as Steps
 from engine.compile.fitting import check_facts, same_twice
 from engine.infer import Engine
 from engine.lint import examine
 from engine.lint.finding import Finding
+from engine.lint.whereabouts import whereabouts
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
 from engine.model.facts import FactsFile
@@ -92,6 +94,18 @@ def findings(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts] = ()) -> tuple
     found = examine.findings(ruleset.checked, tuple(each.file for each in facts))
     said = [_said(each, ruleset.source) for each in found]
     return tuple(sorted(said, key=lambda each: (each.place.line, each.place.column, each.code.name)))
+
+
+def readings_act(ruleset: LoadedRuleset) -> dict[str, tuple[int, ...]]:
+    """Every reading with the lines on which it acts; none where it is only text."""
+    node = ruleset.source.node
+    found = whereabouts(ruleset.checked.ruleset)
+    return {name: tuple(sorted({_line_of(node, path) for path in paths})) for name, paths in found.items()}
+
+
+def _line_of(node: Node, path: Steps) -> int:
+    spot = locate(node, path)
+    return (spot.key or spot.node).place.line
 
 
 def assess(

@@ -11,13 +11,16 @@ from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.gather import gather, load_rulesets
 from engine.cli.swedish import SwedishCommand
-from engine.line import LoadedFacts, LoadedRuleset, findings
+from engine.line import LoadedFacts, LoadedRuleset, findings, readings_act
 from engine.lint.readback import page
 from engine.model.diagnostic import Diagnostic, Language, Text, render
 
 _NOTHING = Text("inga fel och inga anmärkningar", "no errors and no remarks")
 _COUNTED = Text("fel: {errors}, anmärkningar: {remarks}", "errors: {errors}, remarks: {remarks}")
 _ERRORS = Text("FEL", "ERRORS")
+_READINGS = Text("TOLKNINGAR, förval och var de verkar", "READINGS, defaults and where they act")
+_ON_LINES = Text("rad {lines}", "line {lines}")
+_NOWHERE = Text("endast text, verkar ingenstans", "text only, acts nowhere")
 _REMARKS = Text("ANMÄRKNINGAR", "REMARKS")
 
 
@@ -59,7 +62,18 @@ def _read_back(loaded: LoadedRuleset, lang: Language) -> str:
 
 
 def _said(loaded: LoadedRuleset, found: Sequence[Diagnostic], lang: Language) -> str:
-    return f"{loaded.source.path}: " + "\n".join(_lines(found, lang)) + "\n"
+    said = [*_lines(found, lang), *_reading_lines(loaded, lang)]
+    return f"{loaded.source.path}: " + "\n".join(said) + "\n"
+
+
+def _reading_lines(loaded: LoadedRuleset, lang: Language) -> Iterator[str]:
+    """Every reading with its default, and where it acts."""
+    readings = loaded.checked.ruleset.reading
+    if readings:
+        yield f"\n{_READINGS.said(lang)}\n"
+    for name, lines in readings_act(loaded).items():
+        where = _ON_LINES.said(lang).format(lines=", ".join(map(str, lines))) if lines else _NOWHERE.said(lang)
+        yield f"{name} ({readings[name].choice}): {where}"
 
 
 def _lines(found: Sequence[Diagnostic], lang: Language) -> Iterator[str]:

@@ -25,7 +25,16 @@ def ruleset(tmp_path: Path) -> Path:
 def test_nothing_to_say(ruleset: Path) -> None:
     done = run("check", ruleset)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"{ruleset}: inga fel och inga anmärkningar\n"
+    said, _, readings = done.out.partition("\n\n")
+    assert said == f"{ruleset}: inga fel och inga anmärkningar"
+    assert readings.startswith("TOLKNINGAR")
+
+
+def test_every_reading_is_listed_with_the_lines_on_which_it_acts(ruleset: Path) -> None:
+    lines = ruleset.read_text(encoding="utf-8").splitlines()
+    acts = [str(number) for number, line in enumerate(lines, 1) if "T-1: " in line or "enligt T-1:" in line]
+    assert acts
+    assert f"T-1 (a): rad {', '.join(acts)}\n" in run("check", ruleset).out
 
 
 def test_remarks_do_not_fail(ruleset: Path) -> None:
