@@ -8,11 +8,17 @@ READY := $(VENV)/.klar
 SODERTALJE := rulesets/sodertalje/socialnamnden-2025.yaml
 SODERTALJE_FACTS := facts/sodertalje-socialnamnden-2025-som-om.yaml
 
+# Testfilerna delas mellan maskinens kärnor.
+PARALLEL := -n auto --dist worksteal
+MINUTES ?= 10
+SEED ?= 20251121
+ONLY ?=
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak locales clean
+.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -24,14 +30,14 @@ run: $(READY) ## bedöm två nämnder och förklara ett mål
 	$(BIN)/rodtrad explain $(SODERTALJE) 5 --facts $(SODERTALJE_FACTS) --period 2025-10
 
 test: $(READY) ## kör testerna
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 check: $(READY) ## allt som ska hålla innan något delas: format, lint, typer, importer, tester
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 fmt: $(READY) ## formatera koden och rätta det som kan rättas av sig självt
 	$(BIN)/ruff format .
@@ -40,11 +46,33 @@ fmt: $(READY) ## formatera koden och rätta det som kan rättas av sig självt
 golden: $(READY) ## skriv om facit i tests/golden (läs sedan skillnaden som kod)
 	$(BIN)/pytest --update-golden
 
-soak: $(READY) ## samma tester, men egenskaperna prövas på långt fler fall
-	RODTRAD_HYPOTHESIS=soak $(BIN)/pytest
+# ONLY="-k journal" väljer bland proven.
+soak: $(READY) ## de stora antalen: avbrott, byteändringar, skadade filer, överensstämmelse (ONLY="-k …" väljer)
+	RODTRAD_SOAK=1 RODTRAD_HYPOTHESIS=soak $(BIN)/pytest -m soak $(ONLY)
+
+fuzz: $(READY) ## slumpa fram fall så länge MINUTES säger; det som hittas sparas som fall
+	$(BIN)/python tests/fuzz.py --minutes $(MINUTES) --seed $(SEED)
+
+browser: $(BIN)/.browser ## rapporten i Chromium, axe, utskrift och LibreOffice
+	RODTRAD_SOAK=1 $(BIN)/pytest -m browser -rs $(ONLY)
+
+spark: $(BIN)/.spark ## fallen i tests/conformance genom Spark på den här maskinen
+	RODTRAD_SOAK=1 $(BIN)/pytest -m spark -rs $(ONLY)
+
+bench: $(BIN)/.bench ## mät mot andra motorer, sida vid sida; skriver docs/performance.md
+	$(BIN)/python -m benchmarks
+
+mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
+	$(BIN)/python tests/mutants.py --seed $(SEED)
 
 locales: ## lägg till svenska och turkiska språkinställningar där det går
 	.ci/locales
+
+# Det som bara ett kommando behöver installeras när det kommandot körs.
+$(BIN)/.%: $(READY)
+	.ci/tools $*
+	$(BIN)/python -m pip install --quiet -c .ci/lock.txt -e '.[dev,$*]'
+	@touch $@
 
 clean: ## ta bort .venv, byggen och verktygens minnen
 	rm -rf $(VENV) build dist rodtrad.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,6 +1,6 @@
 """Words: the language that is spoken, and the catalogue of everything we say in it.
 
-The Swedish text is the message's name; its English stands in `locale/en.po`, read when first needed. Values are put in
+The Swedish text is the message's name; its English stands in `locale/en/`, read when first needed. Values are put in
 after the words are chosen and are never themselves read as words. Knows nothing of goals or verdicts.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from babel import Locale
@@ -59,9 +60,18 @@ class Words:
 @cache
 def english() -> Mapping[str, Said]:
     """The catalogue: Swedish message → English, a pair where the message has a plural."""
-    with resources.files("engine.explain").joinpath("locale/en.po").open("rb") as file:
-        catalogue = read_po(file, locale="en")
-    return {_name(entry.id): _said(entry.string) for entry in catalogue if entry.id and entry.string}
+    said: dict[str, Said] = {}
+    for path in catalogues():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="en")
+        said |= {_name(entry.id): _said(entry.string) for entry in catalogue if entry.id and entry.string}
+    return said
+
+
+def catalogues() -> list[Traversable]:
+    """The files of the English catalogue, one per subject; a message stands in one of them only."""
+    folder = resources.files("engine.explain").joinpath("locale/en")
+    return sorted((each for each in folder.iterdir() if each.name.endswith(".po")), key=lambda each: each.name)
 
 
 def _name(name: str | list[str] | tuple[str, ...]) -> str:

@@ -1,16 +1,15 @@
 import ast
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
 
-from engine.explain.words import Words, english
+from engine.explain.words import Words, catalogues, english
 from explain.assessed import ROOT
 
-SPOKEN = sorted((ROOT / "engine" / "explain").glob("*.py"))
+SPOKEN = sorted((ROOT / "engine").rglob("*.py"))
 
 
 def literals(node: ast.expr) -> Iterator[str]:
@@ -56,11 +55,14 @@ class TestCatalogue:
         }
 
     def test_no_entry_is_fuzzy_or_stands_twice(self) -> None:
-        path = resources.files("engine.explain").joinpath("locale/en.po")
-        with path.open("rb") as file:
-            assert [entry.id for entry in read_po(file, locale="en", abort_invalid=True) if entry.fuzzy] == []
-        text = path.read_text(encoding="utf-8")
-        names = [line for line in text.splitlines() if line.startswith("msgid ")]
+        names: list[str] = []
+        for path in catalogues():
+            with path.open("rb") as file:
+                entries = [entry for entry in read_po(file, locale="en", abort_invalid=True) if entry.id]
+            assert [entry.id for entry in entries if entry.fuzzy] == []
+            written = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("msgid ")]
+            assert len(written) == len(entries) + 1, path.name
+            names += [entry.id if isinstance(entry.id, str) else entry.id[0] for entry in entries]
         assert len(names) == len(set(names))
 
 

@@ -6,7 +6,6 @@ The checker itself stands in the place of an engine, so that these run wherever 
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -24,8 +23,6 @@ from engine.record.entry import About
 from engine.record.replay import Replayed, Surroundings, replay
 
 ROOT = Path(__file__).parent.parent.parent
-SOAK = os.environ.get("RODTRAD_SOAK") == "1"
-"""`make soak` asks for the large counts."""
 
 AT = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
 ABOUT = About(AT, "Anna Ek", "referens", (("python", "3.11"),))

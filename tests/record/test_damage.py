@@ -15,8 +15,9 @@ from engine.record.entry import Entry, bytes_of, entry_after, hash_of, place_of,
 from engine.record.journal import keep
 from engine.record.stopped import Stopped
 from engine.record.verifying import Pin, verify
-from record.recording import ABOUT, OPEN_FACTS, SOAK, chance, small
+from record.recording import ABOUT, OPEN_FACTS, chance, small
 from record.test_journal import codes, files_in, one, remarks
+from soaking import SOAK
 
 BYTE_CHANGES = 10_000 if SOAK else 300
 ENTRIES = 6

@@ -27,7 +27,8 @@ from engine.record.making import File, bytes_of, record_of
 from engine.record.record import Record
 from engine.record.schema import Kind, schema
 from engine.record.shapes import CLASSES, Fixed, Many, Maybe, NotInRecords, OneOf, Pairs, Shape, Thing, fields_of, shape
-from record.recording import ABOUT, OPEN_FACTS, REAL, ROOT, SOAK, chance, closed, opened, real, small
+from record.recording import ABOUT, OPEN_FACTS, REAL, ROOT, chance, closed, opened, real, small
+from soaking import SOAK
 
 MUTATIONS = 5_000 if SOAK else 300
 

@@ -26,8 +26,9 @@ from engine.record.stopped import Stopped
 from engine.record.storing import LEFTOVER
 from engine.record.verifying import verify
 from record.faulty import Counted, Dying, Failing, Torn
-from record.recording import ABOUT, FACTS, OPEN_FACTS, ROOT, RULESET, SOAK, chance
+from record.recording import ABOUT, FACTS, OPEN_FACTS, ROOT, RULESET, chance
 from record.test_journal import codes, files_in, one, remarks
+from soaking import SOAK
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KILLS = 500 if SOAK else 6

@@ -23,7 +23,8 @@ from engine.record.stopped import Stopped
 from engine.record.storing import OLD_AFTER_SECONDS
 from engine.record.verifying import Pin, Verified, verify
 from record.faulty import Linkless, Renaming, Replacing, Slow
-from record.recording import ABOUT, AT, ROOT, SOAK
+from record.recording import ABOUT, AT, ROOT
+from soaking import SOAK
 
 EACH_WRITER = 1_000 if SOAK else 25
 WRITERS = 2

@@ -17,7 +17,8 @@ import pytest
 from engine.record.canonical import NotCanonical, canonical, digest, is_canonical, parsed, sha256
 from engine.record.making import File, as_input, raw_of
 from engine.record.record import FORMAT, Input
-from record.recording import FACTS, OPEN_FACTS, REAL, ROOT, RULESET, SOAK, made, opened, real, small
+from record.recording import FACTS, OPEN_FACTS, REAL, ROOT, RULESET, made, opened, real, small
+from soaking import SOAK
 
 SURROUNDINGS = (
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C", "USER": "anna"},

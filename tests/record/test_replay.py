@@ -27,7 +27,6 @@ from record.recording import (
     ABOUT,
     OPEN_FACTS,
     REAL,
-    SOAK,
     Reference,
     closed,
     opened,
@@ -36,6 +35,7 @@ from record.recording import (
     said,
     small,
 )
+from soaking import SOAK
 
 FROZEN = sorted((Path(__file__).parent / "frozen").rglob("*.json"), key=lambda path: path.stat().st_size)
 SEEDS = ("0", "1", "77", "4242", "99999") if SOAK else ("0", "77")
