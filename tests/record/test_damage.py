@@ -15,9 +15,9 @@ from engine.record.entry import Entry, bytes_of, entry_after, hash_of, place_of,
 from engine.record.journal import keep
 from engine.record.stopped import Stopped
 from engine.record.verifying import Pin, verify
-from record.recording import ABOUT, OPEN_FACTS, chance, small
+from record.recording import ABOUT, OPEN_FACTS, SEED, chance, small
 from record.test_journal import codes, files_in, one, remarks
-from soaking import SOAK
+from soaking import SOAK, tried
 
 BYTE_CHANGES = 10_000 if SOAK else 300
 ENTRIES = 6
@@ -41,6 +41,7 @@ def read(journal: Path, seq: int) -> Entry:
 # --- single bytes -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_every_change_of_one_byte_is_found_and_named(journal: Path) -> None:
     files = files_in(journal)
     # Every file as often as every other: most bytes stand in the records.
@@ -66,6 +67,7 @@ def test_every_change_of_one_byte_is_found_and_named(journal: Path) -> None:
         (journal / name).write_bytes(files[name])
     assert missed == []
     assert codes(verify(journal)) == []
+    tried("journal-byte", "ändringar av en byte i en journalmapp", BYTE_CHANGES, "alla funna och namngivna", seed=SEED)
 
 
 def test_planted_a_verifier_that_skips_the_records_would_be_seen(

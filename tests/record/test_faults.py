@@ -28,7 +28,7 @@ from engine.record.verifying import verify
 from record.faulty import Counted, Dying, Failing, Torn
 from record.recording import ABOUT, FACTS, OPEN_FACTS, ROOT, RULESET, chance
 from record.test_journal import codes, files_in, one, remarks
-from soaking import SOAK
+from soaking import SOAK, tried
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KILLS = 500 if SOAK else 6
@@ -64,6 +64,7 @@ def holds(folder: Path, begun: list[bytes]) -> list[str]:
 # --- the k-th call fails ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("begun", [[], BEGUN], ids=["new", "begun"])
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
 def test_whichever_call_fails_nothing_is_half_written_and_the_next_run_goes_on(
@@ -88,6 +89,8 @@ def test_whichever_call_fails_nothing_is_half_written_and_the_next_run_goes_on(
         keep(folder, ADDED, ABOUT, 0.0)
         assert holds(folder, begun) == [sha256(raw) for raw in [*begun, *ADDED]]
         assert entered == [sha256(raw) for raw in [*begun, *ADDED]][: len(entered)]
+    name, state = errno.errorcode[error], "påbörjad" if begun else "ny"
+    tried(f"journal-fel-{name}-{state}", f"anrop som svarar {name}, {state} journal", due, "inget halvskrivet")
 
 
 def test_the_message_says_what_is_wrong_and_how_much_room_is_needed(tmp_path: Path) -> None:
@@ -129,6 +132,7 @@ def dies(work: Callable[[], object]) -> int:
 
 
 @posix
+@pytest.mark.soak
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("begun", [[], BEGUN], ids=["new", "begun"])
 def test_killed_at_any_call_the_journal_holds_and_the_next_run_goes_on(
@@ -147,6 +151,10 @@ def test_killed_at_any_call_the_journal_holds_and_the_next_run_goes_on(
         assert holds(folder, begun)[: len(entered)] == entered
         assert holds(folder, begun) == [sha256(raw) for raw in [*begun, *ADDED]]
         assert remarks(verify(folder)) == []
+    state = f"{'efter' if late else 'före'} anropet, {'påbörjad' if begun else 'ny'} journal"
+    tried(
+        f"journal-död-{late:d}{bool(begun):d}", f"avbrott vid varje anrop ({state})", due, "ingen bekräftad post borta"
+    )
 
 
 @posix
@@ -169,6 +177,7 @@ def acknowledged(out: str) -> list[str]:
 
 
 @posix
+@pytest.mark.soak
 def test_killed_at_any_instant_of_assess_no_acknowledged_entry_is_lost(tmp_path: Path) -> None:
     (tmp_path / "prov.yaml").write_text(RULESET, encoding="utf-8")
     drawn = chance()
@@ -198,6 +207,7 @@ def test_killed_at_any_instant_of_assess_no_acknowledged_entry_is_lost(tmp_path:
     (tmp_path / "uppgifter.yaml").write_text(OPEN_FACTS, encoding="utf-8")
     assert run(*ASSESS, cwd=tmp_path).code == 0
     assert codes(verify(tmp_path / "journal")) == []
+    tried("journal-avbrott", "SIGKILL mitt i assess --journal", killed, "ingen bekräftad post borta, inget trasigt")
 
 
 def wait_for_writing(folder: Path, more: float) -> None:

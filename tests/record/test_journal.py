@@ -24,7 +24,7 @@ from engine.record.storing import OLD_AFTER_SECONDS
 from engine.record.verifying import Pin, Verified, verify
 from record.faulty import Linkless, Renaming, Replacing, Slow
 from record.recording import ABOUT, AT, ROOT
-from soaking import SOAK
+from soaking import SOAK, tried
 
 EACH_WRITER = 1_000 if SOAK else 25
 WRITERS = 2
@@ -266,6 +266,7 @@ def write_at_once(folder: Path, disk: Disk) -> None:
     assert [each.exitcode for each in writers] == [0] * WRITERS
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(os.name == "nt", reason="fork")
 def test_two_writers_at_once_make_one_valid_chain(tmp_path: Path) -> None:
     write_at_once(tmp_path / "j", Disk())
@@ -273,6 +274,7 @@ def test_two_writers_at_once_make_one_valid_chain(tmp_path: Path) -> None:
     assert (codes(found), remarks(found)) == ([], [])
     assert len(found.entries) == WRITERS * EACH_WRITER
     assert {each.record for each in found.entries.values()} == {sha256(one(n)) for n in range(WRITERS * EACH_WRITER)}
+    tried("journal-samtidigt", f"poster av {WRITERS} processer på samma gång", len(found.entries), "en hel kedja")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="fork")
