@@ -21,7 +21,7 @@ from engine.model.diagnostic import Diagnostic, Language, Text, hidden, render, 
 from engine.read.parse import read_bytes
 from engine.record.canonical import NotCanonical, parsed
 from engine.record.entry import SHORT, About, Entry
-from engine.record.journal import Keeping, keep
+from engine.record.journal import ENTRIES, RECORDS, Keeping, keep
 from engine.record.stopped import Stopped
 from engine.record.surroundings import versions
 from engine.record.verifying import Pin, Verified, verify
@@ -214,6 +214,12 @@ def _verified(found: Verified, pins: Sequence[Pin], lang: Language) -> str:
     elif not found.faults:
         lines.append(_PINNED.said(lang))
     return "\n".join([*lines, *blocks([*found.faults, *found.remarks], lang)]) + "\n"
+
+
+def journal_around(record: Path) -> Path | None:
+    """The journal that a record lies in, if it does."""
+    around = record.absolute().parent
+    return around.parent if around.name == RECORDS and (around.parent / ENTRIES).is_dir() else None
 
 
 def blocks(said: Sequence[Diagnostic], lang: Language) -> list[str]:

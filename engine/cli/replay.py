@@ -8,12 +8,11 @@ import click
 
 from engine.cli import options
 from engine.cli.exits import Exit
-from engine.cli.journal import LARGEST_SHOWN, blocks, demand_journal, pins, stops
+from engine.cli.journal import LARGEST_SHOWN, blocks, demand_journal, journal_around, pins, stops
 from engine.cli.swedish import SwedishCommand
 from engine.infer import NoEngine, available_engine
 from engine.model.diagnostic import Language, Text, shown
 from engine.read.parse import read_bytes
-from engine.record.journal import ENTRIES, RECORDS
 from engine.record.replay import Replayed, Step, Surroundings
 from engine.record.replay import replay as play_again
 from engine.record.verifying import Pin
@@ -57,7 +56,7 @@ _NO_PIN = Text(
 @options.lang
 def replay(record: Path, journal: Path | None, pins: tuple[Pin, ...], lang: Language) -> int:
     """Pröva ett protokoll på nytt: om det är vad som bedömdes, och om verdikten fortfarande följer."""
-    folder = journal or _journal_around(record)
+    folder = journal or journal_around(record)
     if pins and folder is None:
         demand_journal("journal")
     raw = read_bytes(record, LARGEST_SHOWN)
@@ -65,12 +64,6 @@ def replay(record: Path, journal: Path | None, pins: tuple[Pin, ...], lang: Lang
         found = play_again(str(record), raw, _surroundings(folder, pins, lang))
     options.show(_said(found, pinned=bool(pins), lang=lang))
     return _EXITS[found.answer]
-
-
-def _journal_around(record: Path) -> Path | None:
-    """The journal that the record lies in, if it does."""
-    around = record.absolute().parent
-    return around.parent if around.name == RECORDS and (around.parent / ENTRIES).is_dir() else None
 
 
 def _surroundings(folder: Path | None, pins: tuple[Pin, ...], lang: Language) -> Surroundings:

@@ -74,19 +74,24 @@ def _node(words: Words, page: Page, assessment: Assessment, node_id: str, depth:
         page.add(depth + 1, f"{verdict_sign(words, proof)} ({words.say('förklarat ovan')})")
         return
     told.add(node_id)
-    inside = depth + 1
-    page.add(inside, *verdict_lines(words, assessment, proof))
-    page.add(inside, *_marks(words, proof.marks), *_about(words, assessment, node_id))
-    page.add_all(inside, signed_lines(words, assessment, node_id))
-    page.add_all(inside, children_lines(words, assessment, proof))
-    page.add_all(inside, table_lines(words, assessment, proof))
-    page.add_all(inside, plan_lines(words, assessment, proof))
-    page.add_all(inside, fact_lines(words, assessment, proof))
-    for said in notices_said(words, assessment, node_id):
-        page.add(inside, words.say("Anmärkning: {notice}.", notice=said))
+    page.add_all(depth + 1, about_node(words, assessment, node_id))
     for child in node.children:
         page.gap()
         _node(words, page, assessment, child, depth + 1, told)
+
+
+def about_node(words: Words, assessment: Assessment, node_id: str) -> list[Line]:
+    """What the verdict of one node rests on, without what stands under it."""
+    proof, page = assessment.proof.nodes[node_id], Page()
+    page.add(0, *verdict_lines(words, assessment, proof))
+    page.add(0, *_marks(words, proof.marks), *_about(words, assessment, node_id))
+    page.add_all(0, signed_lines(words, assessment, node_id))
+    page.add_all(0, children_lines(words, assessment, proof))
+    page.add_all(0, table_lines(words, assessment, proof))
+    page.add_all(0, plan_lines(words, assessment, proof))
+    page.add_all(0, fact_lines(words, assessment, proof))
+    page.add(0, *(words.say("Anmärkning: {notice}.", notice=each) for each in notices_said(words, assessment, node_id)))
+    return page.lines()
 
 
 def _marks(words: Words, marks: Iterable[str]) -> list[str]:

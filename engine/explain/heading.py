@@ -29,8 +29,14 @@ def origin(words: Words, assessment: Assessment) -> list[str]:
     files = words.all_of(file.id for file in assessment.files) or words.say("inga")
     return [
         words.say("Regelverk {ruleset}; uppgifter {files}.", ruleset=program.ruleset, files=files),
-        words.say(
-            "Motorn {engine} har föreslagit träffarna. Varje träff är prövad på nytt mot regelverket och uppgifterna.",
-            engine=assessment.engine,
-        ),
+        _engine(words, assessment.engine),
     ]
+
+
+def _engine(words: Words, engine: str) -> str:
+    if not engine:  # a record does not say: it stands in the journal
+        return words.say("Varje träff är prövad på nytt mot regelverket och uppgifterna.")
+    return words.say(
+        "Motorn {engine} har föreslagit träffarna. Varje träff är prövad på nytt mot regelverket och uppgifterna.",
+        engine=engine,
+    )

@@ -35,8 +35,11 @@ class Words:
 
     def say(self, text: str, /, **values: str) -> str:
         """The message in this language, with its values put in."""
-        said = self._translated(text)
-        return (said if isinstance(said, str) else said[0]).format_map(values)
+        return self._form(text).format_map(values)
+
+    def unfilled(self, text: str) -> str:
+        """The message with its values still to be put in, by the page that shows it."""
+        return self._form(text)
 
     def count(self, one: str, many: str, n: int, /, **values: str) -> str:
         """The message in the form that goes with `n`, which stands in it as `{n}`."""
@@ -52,6 +55,10 @@ class Words:
     def one_of(self, texts: Iterable[str]) -> str:
         """`a, b eller c`."""
         return format_list(list(texts), style="or", locale=self.locale)
+
+    def _form(self, text: str) -> str:
+        said = self._translated(text)
+        return said if isinstance(said, str) else said[0]
 
     def _translated(self, text: str) -> Said:
         return text if self.lang == "sv" else english().get(text, text)

@@ -55,6 +55,10 @@ class Disk:
         else:
             os.link(temporary, target)
 
+    def replace(self, temporary: Path, target: Path) -> None:
+        """Give the file the name `target`, in one step, whatever had it; a link there is replaced, not followed."""
+        temporary.replace(target)
+
     def remove(self, path: Path) -> None:
         """Remove a file."""
         path.unlink()

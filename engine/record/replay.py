@@ -99,6 +99,12 @@ def _unreadable(raw: bytes, said: Diagnostic, answer: Answer) -> Replayed:
     return Replayed(sha256(raw), None, (Step(1, answer, (said,)), *rest))
 
 
+def proved(record: Record) -> Assessment:
+    """The assessment that the record's program, facts and hits give. Raises Refusal where the hits do not follow."""
+    hits = {(each.node, each.table): each.rows for each in record.hits}
+    return assessment(prove_again(record.program.content, record.facts.content, hits), record.facts.content, "")
+
+
 class _Replay:
     """One replay; what a step finds out is kept for the steps after it."""
 
@@ -182,10 +188,8 @@ class _Replay:
         self._demand("RT523", self.record.versions.program, PROGRAM_VERSION)
         if dict(self.record.limits).get(STATES) != STATES_MAX:
             raise _Cannot(self._say("RT525", name=STATES))
-        hits = {(each.node, each.table): each.rows for each in self.record.hits}
         try:
-            proof = prove_again(self.record.program.content, self.files, hits)
-            self.proved = assessment(proof, self.files, "")
+            self.proved = proved(self.record)
             followed = follow(self.proved)
         except Refusal as refusal:
             yield self._refused("RT512", refusal)

@@ -51,6 +51,19 @@ def put(disk: Disk, temporary: Path, target: Path, raw: bytes) -> bool:
     return placed
 
 
+def replace_file(target: Path, raw: bytes, disk: Disk | None = None) -> None:
+    """Store `raw` under the name `target` whether or not it is taken; what was there is whole until then."""
+    disk = disk or Disk()
+    draft = target.with_name(f"{secrets.token_hex(8)}.tmp")
+    try:
+        _write(disk, draft, raw)
+        disk.replace(draft, target)
+    except BaseException:
+        _forget(disk, draft)
+        raise
+    sync_folder(disk, target.parent)
+
+
 def leftovers(disk: Disk, temporary: Path, now: float) -> list[tuple[str, bool]]:
     """The temporary files there, each with whether it is old enough to belong to no running command."""
     found = [name for name in disk.names(temporary) if LEFTOVER.fullmatch(name)]

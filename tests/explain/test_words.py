@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -34,7 +35,18 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-USED = {name: plural for path in SPOKEN for name, plural in messages(path)}
+IN_TEMPLATES = re.compile(r"""\b(?:say|unfilled)\((?:"([^"]*)"|'([^']*)')""")
+
+
+def in_template(path: Path) -> Iterator[str]:
+    """Every message in an HTML template."""
+    for double, single in IN_TEMPLATES.findall(path.read_text(encoding="utf-8")):
+        yield double or single
+
+
+USED = {name: plural for path in SPOKEN for name, plural in messages(path)} | {
+    name: None for path in sorted((ROOT / "engine").rglob("*.html")) for name in in_template(path)
+}
 
 
 class TestCatalogue:

@@ -1,0 +1,93 @@
+"""`rodtrad report`: written whole or not at all, and only of a record that holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from commands import run
+from engine.explain.html import embedded
+from engine.record.canonical import sha256
+from engine.record.journal import keep
+from record.recording import ABOUT, RULESET, closed, opened, small
+from record.test_replay import kinder_verdict
+
+
+def kept(folder: Path, raw: bytes) -> Path:
+    path = folder / f"{sha256(raw)}.json"
+    path.write_bytes(raw)
+    return path
+
+
+def test_a_report_carries_its_record_its_digest_and_the_verdicts(tmp_path: Path) -> None:
+    raw = small(tmp_path)
+    done = run("report", kept(tmp_path, raw), cwd=tmp_path)
+    assert (done.code, done.out) == (0, f"Rapporten är skriven: {sha256(raw)}.html\n")
+    page = (tmp_path / f"{sha256(raw)}.html").read_text(encoding="utf-8")
+    assert embedded(raw) in page
+    assert f"Protokoll: {sha256(raw)}" in page
+    assert "Protokollet är inte hållet mot någon journal." in page
+    assert re.search(r"M1 God kvalitet", page)
+
+
+def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = kept(tmp_path, small(tmp_path))
+    for name, seed in (("a.html", "1"), ("b.html", "2")):
+        assert run("report", path, "--out", tmp_path / name, env={"PYTHONHASHSEED": seed}).code == 0
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_the_head_of_the_journal_stands_in_the_report(tmp_path: Path) -> None:
+    raw = small(tmp_path)
+    head = keep(tmp_path / "journal", [raw], ABOUT, 0.0).head.head
+    out = tmp_path / "r.html"
+    assert run("report", tmp_path / "journal/records" / f"{sha256(raw)}.json", "--out", out).code == 0
+    assert f"Journalens huvud: {head}" in out.read_text(encoding="utf-8")
+
+
+def test_a_record_that_does_not_hold_becomes_no_report(tmp_path: Path) -> None:
+    record = opened(small(tmp_path))
+    kinder_verdict(record)
+    done = run("report", kept(tmp_path, closed(record)), "--out", tmp_path / "r.html")
+    assert (done.code, done.out) == (3, "")
+    assert "M1" in done.err
+    assert "rodtrad replay" in done.err
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_what_is_no_record_becomes_no_report(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("{", encoding="utf-8")
+    done = run("report", tmp_path / "x.json", "--out", tmp_path / "r.html")
+    assert (done.code, done.out) == (3, "")
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_a_folder_that_is_not_there_is_said_with_the_machines_code(tmp_path: Path) -> None:
+    done = run("report", kept(tmp_path, small(tmp_path)), "--out", tmp_path / "borta/r.html")
+    assert (done.code, done.out) == (5, "")
+
+
+def test_an_old_report_is_whole_until_the_new_one_is(tmp_path: Path) -> None:
+    out = tmp_path / "r.html"
+    (tmp_path / "annan").write_text("annan", encoding="utf-8")
+    out.symlink_to(tmp_path / "annan")
+    assert run("report", kept(tmp_path, small(tmp_path)), "--out", out).code == 0
+    assert (tmp_path / "annan").read_text(encoding="utf-8") == "annan"
+    assert not out.is_symlink()
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_names_from_data_are_text_in_the_page(tmp_path: Path) -> None:
+    hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \u202e"
+    ruleset = RULESET.replace("namn: Nöjdhet", f'namn: "{hostile.strip()[:-2]}"')
+    raw = small(tmp_path, ruleset=ruleset)
+    assert run("report", kept(tmp_path, raw), "--out", tmp_path / "r.html").code == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+    assert "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_wrong_use_is_said(tmp_path: Path) -> None:
+    assert run("report").code == 2
+    assert run("report", tmp_path / "x.json", "--checker").code == 2
