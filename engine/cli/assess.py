@@ -33,6 +33,7 @@ from engine.prove.proof import Judged
 @journals.folder
 @journals.at
 @journals.by
+@journals.sign
 @click.option("--fail-on-unmet", is_flag=True, help="Sluta med kod 10 om något mål inte har det bästa utfallet.")
 def assess(
     rulesets: tuple[Path, ...],
@@ -44,17 +45,18 @@ def assess(
     journal: Path | None,
     at: datetime | None,
     by: str | None,
+    sign: Path | None,
     fail_on_unmet: bool,  # noqa: FBT001 - click passes flags by name
 ) -> int:
     """Bedöm en eller flera nämnder: regelverk + uppgifter → verdikt."""
-    if journal is None and (at or by):
+    if journal is None and (at or by or sign):
         journals.demand_journal("journal")
     jobs = gather(rulesets, facts, period)
     assessments = [assessed(job, dict(readings)) for job in jobs]
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
     if journal is not None and assessments:
         records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(jobs, assessments, strict=True)]
-        head = journals.kept(journal, records, assessments[0].engine, at, by, lang)
+        head = journals.kept(journal, records, assessments[0].engine, at, by, sign, lang)
         said = journals.with_head(said, head, alone=form == "json")
     options.show(said)
     return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE

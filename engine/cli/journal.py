@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.swedish import SwedishGroup
-from engine.model.diagnostic import Diagnostic, Language, Text, hidden, render, shown
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Diagnostic, Language, Place, Rejected, Text, hidden, render, shown
 from engine.read.parse import read_bytes
 from engine.record.canonical import NotCanonical, parsed
 from engine.record.entry import SHORT, About, Entry
 from engine.record.journal import ENTRIES, RECORDS, Keeping, keep
+from engine.record.signing import NoLibraryError, NotAKeyError, new_key, public_key, public_pem, signer
 from engine.record.stopped import Stopped
+from engine.record.storing import replace_file
 from engine.record.surroundings import versions
-from engine.record.verifying import Pin, Verified, verify
+from engine.record.verifying import Pin, Policy, Verified, verify
 
 LARGEST_SHOWN = 1_000_000_000
 """The largest record, in bytes, that is read."""
 _LONGEST_NAME = 200
+_LARGEST_KEY = 10_000
+K = TypeVar("K")
 
 _HOLDS = Text("Journalen håller: {count} poster", "The journal holds: {count} entries")
 _BROKEN = Text("Journalen håller inte: {faults} fel", "The journal does not hold: {faults} faults")
@@ -46,6 +52,14 @@ _OLD = Text("post {seq}, fanns redan", "entry {seq}, was there already")
 _BACK = Text(
     "Tiden för post {seq} är tidigare än tiden för posten före.",
     "The time of entry {seq} is earlier than that of the entry before.",
+)
+_NO_LIBRARY = Text(
+    "signaturer behöver ett bibliotek som inte är installerat: installera rodtrad[signature]",
+    "signatures need a library that is not installed: install rodtrad[signature]",
+)
+_KEY = Text(
+    "Den hemliga nyckeln är skriven: {file}\nDen publika, för den som granskar: {own}\nNyckelns id: {id}",
+    "The secret key is written: {file}\nThe public one, for the auditor: {own}\nThe id of the key: {id}",
 )
 _REMOVED = Text(
     "Kvarlämnad tillfällig fil från en avbruten körning togs bort: {name}",
@@ -107,6 +121,9 @@ at = click.option(
     "--at", type=MomentOption(), help="Tiden som står i journalen, t.ex. 2026-01-31T09:00:00+01:00; annars nu."
 )
 by = click.option("--by", type=NameOption(), help="Vem som bedömer; står i journalen, aldrig i protokollet.")
+sign = click.option(
+    "--sign", metavar="NYCKEL", type=options.path, help="Signera posterna med den hemliga nyckeln i filen."
+)
 pins = click.option(
     "--head",
     "pins",
@@ -117,14 +134,22 @@ pins = click.option(
 
 
 def kept(
-    folder: Path, records: Sequence[bytes], engine: str, at: datetime | None, by: str | None, lang: Language
+    folder: Path,
+    records: Sequence[bytes],
+    engine: str,
+    at: datetime | None,
+    by: str | None,
+    sign: Path | None,
+    lang: Language,
 ) -> str:
     """Keep the records in the journal, and give what is printed about them: their entries, and the head to write down.
 
     Without a time it is now. What the one who runs the command should know about the journal goes to stderr.
     """
     with stops(lang):
-        keeping = keep(folder, records, About(at or datetime.now(UTC), by, engine, versions()), time.time())
+        signing = _key(sign, signer) if sign is not None else None
+        about = About(at or datetime.now(UTC), by, engine, versions())
+        keeping = keep(folder, records, about, time.time(), signer=signing)
     _remark(keeping, lang)
     lines = []
     for each in keeping.kept:
@@ -157,6 +182,9 @@ def stops(lang: Language) -> Iterator[None]:
     except Stopped as stopped:
         complain(render(stopped.diagnostic, lang))
         raise click.exceptions.Exit(Exit.DIFFERS if stopped.broken else Exit.MACHINE) from None
+    except NoLibraryError:
+        complain(_NO_LIBRARY.said(lang))
+        raise click.exceptions.Exit(Exit.MACHINE) from None
 
 
 def demand_journal(name: str) -> None:
@@ -174,13 +202,47 @@ def journal() -> None:
 @journal.command("verify")
 @click.argument("folder", metavar="MAPP", type=options.path)
 @pins
+@click.option(
+    "--signed-by",
+    "keys",
+    metavar="NYCKEL",
+    multiple=True,
+    type=options.path,
+    help="Kräv att posterna är signerade med någon av nycklarna (fil med den publika nyckeln).",
+)
+@click.option("--signed-from", "since", type=click.IntRange(min=0), default=0, help="Från vilken post det krävs.")
 @options.lang
-def verify_command(folder: Path, pins: tuple[Pin, ...], lang: Language) -> int:
-    """Pröva varje byte: poster, kedja, protokoll, okända filer och sparade huvuden."""
+def verify_command(folder: Path, pins: tuple[Pin, ...], keys: tuple[Path, ...], since: int, lang: Language) -> int:
+    """Pröva varje byte: poster, kedja, protokoll, signaturer, okända filer och sparade huvuden."""
     with stops(lang):
-        found = verify(folder, pins)
+        policy = Policy(tuple(_key(path, public_key) for path in keys), since) if keys else None
+        found = verify(folder, pins, policy=policy)
     options.show(_verified(found, pins, lang))
     return Exit.DIFFERS if found.faults else Exit.DONE
+
+
+@journal.command("key")
+@click.argument("file", metavar="FIL", type=options.path)
+@options.lang
+def key_command(file: Path, lang: Language) -> int:
+    """Gör en nyckel att signera med: den hemliga i FIL, den publika i FIL.pub."""
+    own = file.with_name(f"{file.name}.pub")
+    with stops(lang):
+        secret = new_key()
+        public = public_key(secret)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        opened.write(secret)
+    replace_file(own, public_pem(public))
+    options.show(_KEY.said(lang).format(file=file, own=own, id=public.id))
+    return Exit.DONE
+
+
+def _key(path: Path, read: Callable[[bytes], K]) -> K:
+    """A key from a file. Raises Rejected where it is none."""
+    try:
+        return read(read_bytes(path, _LARGEST_KEY))
+    except NotAKeyError:
+        raise Rejected([diagnose("RT574", Place(str(path), 1, 1))]) from None
 
 
 @journal.command("show")

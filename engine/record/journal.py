@@ -2,6 +2,7 @@
 
     entries/00000/00000042.json    entry 42, named by its number
     records/<sha256>.json          a record, named by its digest
+    signatures/                    as entries/, where somebody signs
     tmp/                           files that have no name yet
 
 Comes in: records, and who assessed, when and with what. Goes out: the entries, old or new. No lock is taken: an entry
@@ -28,6 +29,7 @@ from engine.record.entry import (
     place_of,
     read_entry,
 )
+from engine.record.signing import SIGNATURES, Signer, key_bytes
 from engine.record.stopped import broken, machine
 from engine.record.storing import TEMPORARY, make_folder, put, sweep
 
@@ -52,13 +54,28 @@ class Keeping:
     removed: tuple[str, ...]
 
 
-def keep(folder: Path, records: Sequence[bytes], about: About, now: float, disk: Disk | None = None) -> Keeping:
-    """Store the records and enter each in the journal of `folder`. `now` tells old leftovers. Raises Stopped."""
+def keep(
+    folder: Path,
+    records: Sequence[bytes],
+    about: About,
+    now: float,
+    disk: Disk | None = None,
+    signer: Signer | None = None,
+) -> Keeping:
+    """Store the records and enter each in the journal of `folder`. `now` tells old leftovers. Raises Stopped.
+
+    With a signer its key is entered too, where it is new, and every entry of the run that bears no signature gets one.
+    """
     with machine(folder, sum(map(len, records))):
         journal = Journal(folder, disk or Disk())
         removed = sweep(journal.disk, folder / TEMPORARY, now)
-        names = [journal.store(raw) for raw in records]
-        kept = [journal.enter(name, len(raw), about) for name, raw in zip(names, records, strict=True)]
+        own = [key_bytes(signer.public)] if signer else []
+        names = [journal.store(raw) for raw in [*own, *records]]
+        kept = [journal.enter(name, len(raw), about) for name, raw in zip(names, [*own, *records], strict=True)]
+        if signer:
+            for each in kept:
+                journal.sign(each.entry, signer)
+        kept = kept[len(own) :]
         return Keeping(tuple(kept), journal.entries[-1], tuple(removed))
 
 
@@ -93,6 +110,13 @@ class Journal:
             if self._add(entry):
                 self._take(entry)
                 return Kept(entry, is_new=True, steps_back=last is not None and entry.at < last.at)
+
+    def sign(self, entry: Entry, signer: Signer) -> None:
+        """Put a signature beside the entry, unless one stands there."""
+        target = self.folder / SIGNATURES / place_of(entry.seq)
+        for folder in (target.parent.parent, target.parent):
+            make_folder(self.disk, folder)
+        put(self.disk, self.folder / TEMPORARY, target, signer.sign(bytes_of(entry)))
 
     def _add(self, entry: Entry) -> bool:
         target = self.folder / ENTRIES / place_of(entry.seq)

@@ -8,20 +8,27 @@ shown by a head that somebody kept elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 from engine.model.codes import diagnose
-from engine.model.diagnostic import Diagnostic, Place, Value
+from engine.model.diagnostic import Diagnostic, Place, Text, Value
 from engine.record.canonical import NotCanonical, sha256
 from engine.record.disk import Disk, NotAFileError
-from engine.record.entry import ENTRY_FOLDER, ENTRY_PLACE, Entry, place_of, read_entry
+from engine.record.entry import ENTRY_FOLDER, ENTRY_PLACE, Entry, bytes_of, place_of, read_entry
 from engine.record.journal import ENTRIES, RECORDS
+from engine.record.signing import SIGNATURES, NoLibraryError, NotValid, PublicKey, Why, demand, key_in
 from engine.record.stopped import machine
 from engine.record.storing import LEFTOVER, TEMPORARY
 
+_WHY: Mapping[Why, Text] = {
+    "oläslig": Text("den är inte i den enda godtagna formen", "it is not in the one form that is accepted"),
+    "okänd nyckel": Text("den är gjord med en annan nyckel", "it was made with another key"),
+    "fel nyckel": Text("den uppger en annan nyckel än den gjordes med", "it names another key than it was made with"),
+    "fel innehåll": Text("den gäller något annat än posten", "it is of something else than the entry"),
+}
 _RECORD = re.compile("([0-9a-f]{64})[.]json")
 
 
@@ -54,15 +61,29 @@ class Verified:
         return next((self.entries[seq] for seq in sorted(self.entries) if self.entries[seq].record == record), None)
 
 
-def verify(folder: Path, pins: Sequence[Pin] = (), disk: Disk | None = None) -> Verified:
-    """Walk the whole folder. Raises Stopped where the machine refuses to read."""
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Whose signatures are demanded, and from which entry on. Without one nothing need be signed."""
+
+    keys: tuple[PublicKey, ...]
+    since: int = 0
+
+
+def verify(folder: Path, pins: Sequence[Pin] = (), disk: Disk | None = None, policy: Policy | None = None) -> Verified:
+    """Walk the whole folder. Raises Stopped where the machine refuses to read, NoLibraryError under a policy."""
     with machine(folder):
         walk = _Walk(folder, disk or Disk())
         walk.unknown()
         walk.chain()
         walk.records()
         walk.pinned(pins)
+        walk.signed(policy)
         return walk.found
+
+
+def _is_signature(place: str) -> bool:
+    inner = place.removeprefix(f"{SIGNATURES}/")
+    return bool(ENTRY_PLACE.fullmatch(inner)) and inner != place and inner == place_of(int(inner[-13:-5]))
 
 
 class _Walk:
@@ -73,6 +94,8 @@ class _Walk:
         self.found = Verified()
         self.numbers: list[int] = []
         self.stored: list[str] = []
+        self.signatures: set[int] = set()
+        self.keys: list[PublicKey] = []
 
     def _fault(self, code: str, place: str, /, **values: Value) -> None:
         self.found.faults.append(diagnose(code, Place(place, 1, 1), suggestion=None, **values))
@@ -90,6 +113,9 @@ class _Walk:
                 if place == f"{ENTRIES}/{place_of(seq)}":
                     self.numbers.append(seq)
                     continue
+            elif _is_signature(place):
+                self.signatures.add(int(place[-len("00000000.json") : -len(".json")]))
+                continue
             elif place.startswith(f"{RECORDS}/") and _RECORD.fullmatch(place.removeprefix(f"{RECORDS}/")):
                 self.stored.append(place.removeprefix(f"{RECORDS}/").removesuffix(".json"))
                 continue
@@ -102,11 +128,15 @@ class _Walk:
     def _places(self) -> Iterator[str]:
         """Every file of the folder, by its path from there."""
         for name in self.disk.names(self.folder):
-            if name not in {ENTRIES, RECORDS, TEMPORARY} or not (self.folder / name).is_dir():
+            if name not in {ENTRIES, RECORDS, SIGNATURES, TEMPORARY} or not (self.folder / name).is_dir():
                 yield name
                 continue
             for inner in self.disk.names(self.folder / name):
-                if name == ENTRIES and ENTRY_FOLDER.fullmatch(inner) and (self.folder / name / inner).is_dir():
+                if (
+                    name in {ENTRIES, SIGNATURES}
+                    and ENTRY_FOLDER.fullmatch(inner)
+                    and (self.folder / name / inner).is_dir()
+                ):
                     yield from (f"{name}/{inner}/{each}" for each in self.disk.names(self.folder / name / inner))
                 else:
                     yield f"{name}/{inner}"
@@ -177,7 +207,41 @@ class _Walk:
         if sha256(raw) != name:
             self._fault("RT538", place)
             return None
+        if key := key_in(raw):
+            self.keys.append(key)
         return len(raw)
+
+    # --- signatures ---------------------------------------------------------------------------------------------
+
+    def signed(self, policy: Policy | None) -> None:
+        """Every signature holds; under a policy every entry has one by a key that is demanded.
+
+        Without a policy the keys are those that the journal itself holds, which shows that nothing was changed by
+        somebody without the key, but not whose it is.
+        """
+        keys = policy.keys if policy else tuple(self.keys)
+        for seq in sorted(self.signatures | set(self.found.entries)):
+            place = f"{SIGNATURES}/{place_of(seq)}"
+            if seq not in self.signatures:
+                if policy and seq >= policy.since:
+                    self._fault("RT571", place, seq=seq)
+            elif seq not in self.found.entries:
+                self._fault("RT532", place)
+            else:
+                self._signature(seq, place, keys, policy)
+
+    def _signature(self, seq: int, place: str, keys: tuple[PublicKey, ...], policy: Policy | None) -> None:
+        try:
+            demand(self.disk.read(self.folder / place), bytes_of(self.found.entries[seq]), keys)
+        except NotAFileError:
+            self._fault("RT532", place)
+        except NotValid as error:
+            if policy is None or seq >= policy.since or error.why == "oläslig":
+                self._fault("RT572", place, why=_WHY[error.why])
+        except NoLibraryError:
+            if policy is not None:
+                raise
+            self._remark("RT573", place)
 
     # --- heads that were kept -----------------------------------------------------------------------------------
 

@@ -338,4 +338,41 @@ _MACHINE: tuple[Code, ...] = (
     ),
 )
 
-FAMILY: tuple[Code, ...] = (*_RECORD, *_DIFFERS, *_MISSING, *_JOURNAL, *_REMARKS, *_MACHINE)
+_SIGNED: tuple[Code, ...] = (
+    _code(
+        "RT571",
+        Text("signaturen saknas", "the signature is missing"),
+        Text("post {seq} ska vara signerad men är det inte", "entry {seq} is to be signed and is not"),
+        Text(
+            "den är borttagen eller gjordes aldrig; var signerandet började senare anges det med --signed-from",
+            "it was taken away or never made; where signing began later, say so with --signed-from",
+        ),
+    ),
+    _code(
+        "RT572",
+        Text("signaturen håller inte", "the signature does not hold"),
+        Text("signaturen godtas inte: {why}", "the signature is not accepted: {why}"),
+        Text(
+            "posten eller signaturen är ändrad, eller signerad med en annan nyckel än den som krävs",
+            "the entry or the signature was changed, or signed with another key than the one demanded",
+        ),
+    ),
+    _code(
+        "RT573",
+        Text("signaturen är inte prövad", "the signature was not tried"),
+        Text("biblioteket för signaturer är inte installerat", "the library for signatures is not installed"),
+        Text("installera rodtrad[signature]", "install rodtrad[signature]"),
+        "warning",
+    ),
+    _code(
+        "RT574",
+        Text("ingen nyckel", "no key"),
+        Text(
+            "filen är ingen Ed25519-nyckel i PEM-form utan lösenord",
+            "the file is no Ed25519 key in PEM form without a password",
+        ),
+        Text("gör en med rodtrad journal key", "make one with rodtrad journal key"),
+    ),
+)
+
+FAMILY: tuple[Code, ...] = (*_RECORD, *_DIFFERS, *_MISSING, *_JOURNAL, *_REMARKS, *_MACHINE, *_SIGNED)
