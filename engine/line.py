@@ -79,6 +79,11 @@ def facts_ruleset_id(path: Path, limits: Limits | None = None) -> str:
     return file.ruleset
 
 
+def read_facts(path: Path, limits: Limits | None = None) -> LoadedFacts:
+    """Read a facts file without its ruleset. Raises Rejected."""
+    return LoadedFacts(*_load(path, FactsFile, limits))
+
+
 def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> LoadedFacts:
     """Read a facts file and hold it against its ruleset. Raises Rejected."""
     source, file = _load(path, FactsFile, limits)

@@ -9,7 +9,7 @@ import click
 from engine import __version__
 from engine.cli.swedish import SwedishGroup
 
-COMMANDS = ("assess", "check", "explain", "journal", "replay", "report", "schema")
+COMMANDS = ("assess", "check", "diff", "explain", "journal", "replay", "report", "schema")
 """Each is a module of this room, with the command under the same name."""
 
 

@@ -25,6 +25,23 @@ def fingerprints(program: Program) -> tuple[Fingerprint, ...]:
     return tuple(Fingerprint(node.id, digest(definition(node))) for node in nodes)
 
 
+def parts(program: Program) -> dict[str, dict[str, str]]:
+    """Each indicator's fingerprint in parts: what it is called, what it measures, its plan, and how it is judged."""
+    nodes = (node for layer in program.layers for node in layer if node.level == "indikator")
+    return {node.id: {part: digest(said) for part, said in _parts(definition(node)).items()} for node in nodes}
+
+
+def _parts(said: Any) -> dict[str, Json]:  # noqa: ANN401 - JSON whose names are known
+    """A definition taken apart: every name of it stands in exactly one part."""
+    figures = {each["name"].startswith(_PLAN): each for each in said["figures"]}
+    return {
+        "name": said["name"],
+        "measured": [said["unit"], said["direction"], said["population"], figures.get(False)],
+        "plan": [said["plan"], figures.get(True)],
+        "judged": [said[name] for name in ("weight", "verdict_table", "derived", "tables", "unjudged")],
+    }
+
+
 def definition(node: Node) -> Json:
     """What is hashed, in the names of the record."""
     said: Any = encoded(node)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from engine.compile.compiler import check_ruleset, compile_program
+from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
 from engine.compile.faults import Unresolved
 from engine.compile.fitting import check_facts
 from engine.compile.program import Program
@@ -58,8 +58,8 @@ def limits_of(record: Record) -> Limits | str:
 def reread(record: Record, limits: Limits) -> Reread:
     """The program and the facts that the embedded bytes give. Raises RefusedToday."""
     picked = {each.id: each.letter for each in record.readings}
+    checked = ruleset_of(record, limits)
     with _refused(record.inputs.ruleset):
-        checked = check_ruleset(_parsed(record.inputs.ruleset, Ruleset, limits))
         program = compile_program(checked, record.period, picked)
     files = []
     for kept in record.inputs.facts:
@@ -68,6 +68,12 @@ def reread(record: Record, limits: Limits) -> Reread:
             check_facts(checked, file)
             files.append(file)
     return Reread(program, tuple(files))
+
+
+def ruleset_of(record: Record, limits: Limits) -> CheckedRuleset:
+    """The ruleset that the record was made from. Raises RefusedToday."""
+    with _refused(record.inputs.ruleset):
+        return check_ruleset(_parsed(record.inputs.ruleset, Ruleset, limits))
 
 
 @contextmanager
