@@ -165,11 +165,12 @@ class Search:
             fewer = [each for each in kept if each is not fact]
             if self._parting(node, fewer) in {parts, "bedömt"}:
                 kept = fewer
-        told = _models(kept)
-        old, new = (self._verdict(side, node, told) for side in (self.old, self.new))
-        if old is None or new is None:
-            return None
-        return Witness(node, _parts(self._pair(node), apart), told, old, new)
+        return self._made(node, _parts(self._pair(node), apart), _models(kept))
+
+    def _made(self, node: str, parts: tuple[tuple[str, str], ...], facts: tuple[Fact, ...]) -> Witness | None:
+        """The witness, with the proofs of both."""
+        old, new = (self._verdict(side, node, facts) for side in (self.old, self.new))
+        return None if old is None or new is None else Witness(node, parts, facts, old, new)
 
     def _parting(self, node: str, facts: Sequence[Plain]) -> Literal["bedömt", "öppet"] | None:
         """Whether the versions part with these facts; `öppet` where one of them leaves the node open."""
@@ -249,6 +250,8 @@ class Search:
         pair = self._pair(node)
         if any(side.population for side in pair.sides):
             return None
+        if self._parting(node, []):  # open, as a figure is that may have other values
+            return self._made(node, (), ())
         tried = pair.tried()
         for apart in islice(self._candidates(pair, tried.apart), TRIES):
             if witness := self._proved(node, apart):
@@ -258,10 +261,7 @@ class Search:
             facts = self._facts(node, each) if each.exact else None
             for changed in varied(facts or [], figures):
                 if self._parting(node, changed):
-                    told = _models(changed)
-                    proofs = [self._verdict(side, node, told) for side in (self.old, self.new)]
-                    if proofs[0] and proofs[1]:
-                        return Witness(node, _parts(pair, each), told, proofs[0], proofs[1])
+                    return self._made(node, _parts(pair, each), _models(changed))
         return None
 
 

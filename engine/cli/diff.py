@@ -132,13 +132,16 @@ def _past(old: Side, new: Side, one: Version, asked: Asked) -> Past:
     """The facts that both are tried on: those of the records, of the folders named, and of the journal."""
     ruleset = one.checked.ruleset
     found: Past = []
-    for each in (old, new):
-        if isinstance(each, RecordSide) and not _both_records(old, new):
-            found.append(((each.name,), each.record.period, each.record.facts.content))
-    year = ruleset.year
-    wanted = ruleset.id
+    year, wanted = ruleset.year, ruleset.id
+    later = new.record.program.content if isinstance(new, RecordSide) else None
     if isinstance(new, LoadedRuleset) and new.checked.ruleset.year != year:
         year, wanted = new.checked.ruleset.year, new.checked.ruleset.id
+    elif later is not None and later.year != year:
+        year, wanted = later.year, later.ruleset
+    for each in (old, new):
+        of_that_year = isinstance(each, RecordSide) and each.record.program.content.year == year
+        if isinstance(each, RecordSide) and of_that_year and not _both_records(old, new):
+            found.append(((each.name,), each.record.period, each.record.facts.content))
     for group in grouped(facts_for(wanted, asked.facts)):
         files = tuple(each.file for each in group)
         periods = (asked.period,) if asked.period else periods_of(files, year)

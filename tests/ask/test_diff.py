@@ -182,6 +182,13 @@ def test_a_change_in_which_facts_count_is_shown_by_a_fact_that_only_one_takes() 
     assert [fact.n for fact in found.witness.facts] == [5]
 
 
+def test_an_open_figure_that_may_have_fewer_values_is_shown_by_no_facts_at_all() -> None:
+    rows: tuple[tuple[str, Plain], ...] = ("grön", {"värde": "minst 3"}), ("röd", {})
+    found = answer(one(*rows, möjligt="0–4"), one(*rows, möjligt="0–2"), "A")
+    assert found.witness is not None
+    assert found.witness.facts == ()
+
+
 def test_another_reading_is_named_when_only_that_differs(write: Any) -> None:  # noqa: ANN401
     new = write("nytt.yaml", RULESET.replace('grad: "minst 0,9"', 'grad: "minst 0,95"'))
     done = run("diff", write("gammalt.yaml", RULESET), new)
