@@ -27,13 +27,13 @@ from engine.model.diagnostic import Rejected
 from engine.prove.checker import prove
 from laws import meaning
 from soaking import SOAK, tried
-from strategies import LABELS, Case, Plain, cases, reference
+from strategies import LABELS, Case, Plain, cases, one_open, reference
 
 WORLDS = 5_000 if SOAK else 600
 """Worlds tried by brute force for a node whose rules differ: all, or as many drawn among them."""
 ALIKE = 100 if SOAK else 8
 """Worlds tried for a node whose rules were seen to be the same."""
-PAIRS = 1_000 if SOAK else 60
+PAIRS = 3_000 if SOAK else 50
 GIVEN = 150
 """Worlds drawn to see what a child may come to."""
 SEED = 20_251_121
@@ -67,7 +67,8 @@ def cells(plain: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - as above
 def changed(draw: st.DrawFn, plain: Plain) -> Plain:
     """The ruleset with one thing done to it; now and then one that means nothing."""
     found = copy.deepcopy(plain)
-    rows = draw(st.sampled_from(list(row_lists(found))))
+    judged = list(row_lists(found["kf-mål"])) or list(row_lists(found))
+    rows = draw(st.sampled_from(judged))
     row = draw(st.integers(0, len(rows) - 1))
     kind = draw(st.sampled_from(["outcome", "limit", "limit", "limit", "drop", "swap", "twice", "any"]))
     if kind == "outcome":
@@ -90,7 +91,7 @@ def changed(draw: st.DrawFn, plain: Plain) -> Plain:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Case, Case]:
-    old = draw(cases())
+    old = draw(st.one_of(cases(), one_open(), one_open(), one_open()))
     new = replace(old, ruleset=draw(changed(old.ruleset)))
     try:
         assume(new.checked is not None)
@@ -175,7 +176,8 @@ def hold(old: Case, new: Case) -> Counter[str]:
     brute = Brute(old, new)
     for name in old.program.nodes:
         answer = search.answer(name)
-        found[answer.found] += 1
+        # Where the versions take facts differently, no list of cases is the whole truth.
+        found[answer.found if answer.complete else "tar uppgifter olika"] += 1
         if answer.found == "vittne":
             witness_holds(old, new, answer)
         elif answer.found == "ingen skillnad":
@@ -200,7 +202,7 @@ def test_a_witness_parts_the_rulesets_and_no_difference_is_none_in_any_world() -
         found.update(hold(*pair))
 
     sample()
-    assert found["vittne"] >= PAIRS / 10
+    assert found["vittne"] >= PAIRS / 12
     assert found["ej avgjort"] < found["vittne"]
     tried(
         "jamforelse",
@@ -208,6 +210,6 @@ def test_a_witness_parts_the_rulesets_and_no_difference_is_none_in_any_world() -
         f"”ingen skillnad” prövat i upp till {WORLDS} världar",
         PAIRS,
         f"{found['vittne']} vittnen höll, {found['ingen skillnad']} gånger ingen skillnad, "
-        f"{found['ej avgjort']} ej avgjorda",
+        f"{found['ej avgjort']} ej avgjorda, {found['tar uppgifter olika']} där regelverken tar uppgifter olika",
         seed=SEED,
     )
