@@ -15,6 +15,7 @@ from engine.read.parse import read_bytes
 from engine.record.canonical import sha256
 from engine.record.replay import Replayed, Surroundings, proved
 from engine.record.replay import replay as play_again
+from engine.record.stopped import machine
 from engine.record.storing import replace_file
 from engine.record.verifying import Pin
 
@@ -76,6 +77,8 @@ def _checker(lang: Language) -> str:
 
 
 def _written(path: Path, text: str, lang: Language) -> int:
-    replace_file(path, text.encode())
+    raw = text.encode()
+    with stops(lang), machine(path, len(raw)):
+        replace_file(path, raw)
     options.show(_WRITTEN.said(lang).format(path=path))
     return Exit.DONE

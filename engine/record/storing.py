@@ -58,8 +58,10 @@ def replace_file(target: Path, raw: bytes, disk: Disk | None = None) -> None:
     try:
         _write(disk, draft, raw)
         disk.replace(draft, target)
-    except BaseException:
+    except BaseException as error:
         _forget(disk, draft)
+        if isinstance(error, OSError):
+            error.filename = str(target)  # the draft's name is chance, and tells the user nothing
         raise
     sync_folder(disk, target.parent)
 

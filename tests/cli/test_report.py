@@ -65,6 +65,7 @@ def test_what_is_no_record_becomes_no_report(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said_with_the_machines_code(tmp_path: Path) -> None:
     done = run("report", kept(tmp_path, small(tmp_path)), "--out", tmp_path / "borta/r.html")
     assert (done.code, done.out) == (5, "")
+    assert f"{tmp_path / 'borta/r.html'}:1:1: RT561 datorn säger nej: mappen eller filen finns inte" in done.err
 
 
 def test_an_old_report_is_whole_until_the_new_one_is(tmp_path: Path) -> None:
