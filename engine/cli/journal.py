@@ -25,7 +25,7 @@ from engine.record.canonical import NotCanonical, parsed
 from engine.record.entry import SHORT, About, Entry
 from engine.record.journal import ENTRIES, RECORDS, Keeping, keep
 from engine.record.signing import NoLibraryError, NotAKeyError, new_key, public_key, public_pem, signer
-from engine.record.stopped import Stopped
+from engine.record.stopped import Stopped, machine
 from engine.record.storing import replace_file
 from engine.record.surroundings import versions
 from engine.record.verifying import Pin, Policy, Verified, verify
@@ -230,9 +230,10 @@ def key_command(file: Path, lang: Language) -> int:
     with stops(lang):
         secret = new_key()
         public = public_key(secret)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(secret)
-    replace_file(own, public_pem(public))
+        with machine(file):
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+                opened.write(secret)
+            replace_file(own, public_pem(public))
     options.show(_KEY.said(lang).format(file=file, own=own, id=public.id))
     return Exit.DONE
 

@@ -21,6 +21,7 @@ _REASONS = {
     errno.EACCES: Text("du saknar rättighet till mappen", "you lack the right to the folder"),
     errno.EPERM: Text("du saknar rättighet till mappen", "you lack the right to the folder"),
     errno.EROFS: Text("disken är skrivskyddad", "the disk is read-only"),
+    errno.EEXIST: Text("det finns redan en fil med det namnet", "there is already a file of that name"),
     errno.ENOENT: Text("mappen eller filen finns inte", "the folder or the file does not exist"),
     errno.ENOTDIR: Text("det som pekas ut är ingen mapp", "what is pointed out is not a folder"),
     errno.EIO: Text("disken gav ett fel", "the disk gave an error"),

@@ -208,7 +208,10 @@ def test_the_commands_make_a_key_sign_and_verify(tmp_path: Path) -> None:
     (tmp_path / "uppgifter.yaml").write_text(FACTS, encoding="utf-8")
     assert run("journal", "key", "nyckel.pem", cwd=tmp_path).code == 0
     assert stat.S_IMODE((tmp_path / "nyckel.pem").stat().st_mode) == 0o600
-    assert run("journal", "key", "nyckel.pem", cwd=tmp_path).code == 5
+    again = run("journal", "key", "nyckel.pem", cwd=tmp_path)
+    assert (again.code, "det finns redan en fil med det namnet" in again.err) == (5, True)
+    gone = run("journal", "key", "borta/nyckel.pem", cwd=tmp_path)
+    assert (gone.code, "mappen eller filen finns inte" in gone.err) == (5, True)
     assess = ("assess", "prov.yaml", "--facts", "uppgifter.yaml", "--journal", "j")
     assert run(*assess, "--sign", "nyckel.pem", cwd=tmp_path).code == 0
     verified = ("journal", "verify", "j", "--signed-by", "nyckel.pem.pub")
