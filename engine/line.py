@@ -66,16 +66,16 @@ class LoadedFacts:
 
 def load_ruleset(path: Path, limits: Limits | None = None) -> LoadedRuleset:
     """Read and check a ruleset. Raises Rejected."""
-    source, ruleset = _load(path, Ruleset, limits)
+    source, ruleset = read_model(path, Ruleset, limits)
     try:
         return LoadedRuleset(source, check_ruleset(ruleset))
     except Unresolved as error:
-        raise Rejected(_placed(error.faults, source)) from None
+        raise Rejected(placed(error.faults, source)) from None
 
 
 def facts_ruleset_id(path: Path, limits: Limits | None = None) -> str:
     """The ruleset that a facts file says it is for. Raises Rejected."""
-    _, file = _load(path, FactsFile, limits)
+    _, file = read_model(path, FactsFile, limits)
     return file.ruleset
 
 
@@ -86,11 +86,11 @@ def read_facts(path: Path, limits: Limits | None = None) -> LoadedFacts:
 
 def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> LoadedFacts:
     """Read a facts file and hold it against its ruleset. Raises Rejected."""
-    source, file = _load(path, FactsFile, limits)
+    source, file = read_model(path, FactsFile, limits)
     try:
         check_facts(ruleset.checked, file)
     except Unresolved as error:
-        raise Rejected(_placed(error.faults, source)) from None
+        raise Rejected(placed(error.faults, source)) from None
     return LoadedFacts(source, file)
 
 
@@ -126,7 +126,7 @@ def assess(
     try:
         program = compile_program(ruleset.checked, period, picked)
     except Unresolved as error:
-        raise Rejected(_placed(error.faults, ruleset.source)) from None
+        raise Rejected(placed(error.faults, ruleset.source)) from None
     files = tuple(sorted((each.file for each in loaded), key=lambda file: file.id))
     return assessment(prove(program, files, engine.hits), files, engine.name)
 
@@ -163,7 +163,8 @@ def _agree(facts: Sequence[LoadedFacts]) -> None:
         raise Rejected(found)
 
 
-def _load(path: Path, model: type[M], limits: Limits | None) -> tuple[Source, M]:
+def read_model(path: Path, model: type[M], limits: Limits | None = None) -> tuple[Source, M]:
+    """A file and what it says as `model`. Raises Rejected."""
     raw, node = read_file(path, limits or Limits())
     source = Source(path, raw, node, source_lines(raw))
     return source, parse(node, model, source.lines)
@@ -173,7 +174,7 @@ def _file(source: Source) -> File:
     return File(source.path.name, source.raw)
 
 
-def _placed(faults: Iterable[Fault], source: Source) -> list[Diagnostic]:
+def placed(faults: Iterable[Fault], source: Source) -> list[Diagnostic]:
     """Faults with the place in the file that their paths lead to; each place says a code once."""
     found: dict[tuple[Place, str], Diagnostic] = {}
     for fault in faults:

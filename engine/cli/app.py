@@ -9,7 +9,20 @@ import click
 from engine import __version__
 from engine.cli.swedish import SwedishGroup
 
-COMMANDS = ("assess", "check", "diff", "explain", "journal", "replay", "report", "schema")
+COMMANDS = (
+    "assess",
+    "check",
+    "completion",
+    "diff",
+    "explain",
+    "fmt",
+    "journal",
+    "new",
+    "replay",
+    "report",
+    "schema",
+    "test",
+)
 """Each is a module of this room, with the command under the same name."""
 
 

@@ -7,10 +7,11 @@ stands alone, so that made-up and measured figures never meet in one verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.cases.loading import FOLDER as CASES
 from engine.line import LoadedFacts, LoadedRuleset, facts_ruleset_id, load_facts, load_ruleset
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
@@ -27,12 +28,19 @@ class Job:
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and every YAML file in the folders named, each once and in name order within a folder."""
+    """The files named, and every YAML file in the folders named, each once and in name order within a folder.
+
+    A folder of cases beside the rulesets is not one of rulesets.
+    """
     found: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        inside = sorted(_in_folder(path)) if path.is_dir() else [path]
         found |= dict.fromkeys(inside)
     return list(found)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    return (each for each in folder.rglob("*.yaml") if CASES not in each.relative_to(folder).parts[:-1])
 
 
 def load_rulesets(paths: Iterable[Path]) -> list[LoadedRuleset]:

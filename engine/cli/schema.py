@@ -14,8 +14,8 @@ from engine.model.schema import schema as model_schema
 
 
 @click.command(cls=SwedishCommand)
-@click.argument("what", metavar="VAD", type=click.Choice(["ruleset", "facts", "assessment"]))
-def schema(what: Literal["ruleset", "facts", "assessment"]) -> int:
-    """Skriv ut JSON-schemat för regelverk (ruleset), uppgifter (facts) eller verdikt (assessment)."""
+@click.argument("what", metavar="VAD", type=click.Choice(["ruleset", "facts", "cases", "assessment"]))
+def schema(what: Literal["ruleset", "facts", "cases", "assessment"]) -> int:
+    """Skriv ut JSON-schemat för regelverk (ruleset), uppgifter (facts), fall (cases) eller verdikt (assessment)."""
     options.show(assessment_schema() if what == "assessment" else model_schema(what))
     return Exit.DONE

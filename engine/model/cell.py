@@ -69,7 +69,7 @@ class Cell:
     written: str
 
 
-_OPERATORS: dict[str, Operator] = {
+OPERATORS: dict[str, Operator] = {
     "minst ": "≥", "högst ": "≤", "över ": ">", "under ": "<", "lika med ": "=",
     "≥": "≥", "≤": "≤", ">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=",
 }  # fmt: skip
@@ -108,7 +108,7 @@ def _test(written: str) -> CellTest:
             return HasState(state)
     if written.startswith("når "):
         return Reaches(written[4:].strip())
-    for word, op in _OPERATORS.items():
+    for word, op in OPERATORS.items():
         if written.startswith(word):
             return Compared(op, _right_side(written[len(word) :].strip()))
     ends = parse_interval(written)

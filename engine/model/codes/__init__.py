@@ -1,13 +1,23 @@
 """Every code there is, in one registry, and the one constructor of diagnostics.
 
-In come the families (reading, shape, modelling, references, inference, records, findings, differences), out comes `CODES` by name. A
+In come the families, one module each, out comes `CODES` by name. A
 code that appears twice is an error at import. Where mistakes are found is not known here.
 """
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from engine.model.codes import differences, findings, inference, modelling, reading, records, references, shape
+from engine.model.codes import (
+    cases,
+    differences,
+    findings,
+    inference,
+    modelling,
+    reading,
+    records,
+    references,
+    shape,
+)
 from engine.model.diagnostic import Code, Diagnostic, Place, Value
 
 __all__ = ["CODES", "diagnose"]
@@ -40,5 +50,6 @@ CODES: Mapping[str, Code] = _registry(
         records.FAMILY,
         findings.FAMILY,
         differences.FAMILY,
+        cases.FAMILY,
     ]
 )
