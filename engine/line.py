@@ -81,7 +81,7 @@ def facts_ruleset_id(path: Path, limits: Limits | None = None) -> str:
 
 def read_facts(path: Path, limits: Limits | None = None) -> LoadedFacts:
     """Read a facts file without its ruleset. Raises Rejected."""
-    return LoadedFacts(*_load(path, FactsFile, limits))
+    return LoadedFacts(*read_model(path, FactsFile, limits))
 
 
 def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> LoadedFacts:

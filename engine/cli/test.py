@@ -20,6 +20,7 @@ from engine.infer import Engine, available_engine
 from engine.line import LoadedRuleset
 from engine.model.diagnostic import Diagnostic, Language, Rejected, Text, shown
 from engine.model.period import Period
+from engine.model.schema import modeline
 from engine.record.storing import replace_file
 
 _NONE = Text("inga fall; de läggs i {path}", "no cases; they belong in {path}")
@@ -45,7 +46,7 @@ _ADDED = Text(
 )
 _NOTHING_NEW = Text("inga nya gränsfall; alla finns redan i {path}", "no new boundary cases; all are in {path} already")
 _HEAD = """\
-# Fall för {name}. Varje fall säger vad målen ska få av vissa uppgifter; rodtrad test prövar dem.
+{modeline}# Fall för {name}. Varje fall säger vad målen ska få av vissa uppgifter; rodtrad test prövar dem.
 # Siffrorna är valda för att ligga vid gränserna och är inga utfall.
 fall för: {name}
 märkning: exempeldata
@@ -147,6 +148,13 @@ def _missed(seen: RowSeen, lang: Language) -> str:
 # --- boundaries -----------------------------------------------------------------------------------------------
 
 
+def _modeline(ruleset: LoadedRuleset) -> str:
+    """The line by which an editor finds the schema, where the ruleset has one of its own."""
+    first = ruleset.source.lines[0] if ruleset.source.lines else ""
+    folder, found, _ = first.removeprefix("# yaml-language-server: $schema=").rpartition("/ruleset-")
+    return modeline("cases", f"../{folder}") + "\n" if found else ""
+
+
 def _add(ruleset: LoadedRuleset, period: Period | None, engine: Engine, lang: Language) -> str:
     """Put the boundary cases that the file does not have yet last in it; what stands there is left as it is."""
     path, name = place_of_cases(ruleset.source.path), ruleset.checked.ruleset.id
@@ -155,7 +163,7 @@ def _add(ruleset: LoadedRuleset, period: Period | None, engine: Engine, lang: La
     new = [each for each in boundaries(ruleset, at, engine) if each.name not in known]
     if not new:
         return f"{ruleset.source.path}: {_NOTHING_NEW.said(lang).format(path=path)}\n"
-    before = path.read_bytes().decode() if path.exists() else _HEAD.format(name=name)
+    before = path.read_bytes().decode() if path.exists() else _HEAD.format(name=name, modeline=_modeline(ruleset))
     text = before.removesuffix("\n") + "\n" + "".join(written(each, at) for each in new)
     path.parent.mkdir(exist_ok=True)
     replace_file(path, text.encode())

@@ -24,7 +24,7 @@ from engine.record.definitions import _parts, definition, parts
 from record.recording import FACTS, RULESET
 from strategies import Plain, indicator, reference, ruleset, table
 
-RULESETS = sorted((ROOT / "rulesets").rglob("*.yaml"))
+RULESETS = sorted((ROOT / "rulesets").glob("*/*.yaml"))
 SOCIAL = ROOT / "rulesets" / "sodertalje" / "socialnamnden-2025.yaml"
 ASKERSUND = ROOT / "rulesets" / "askersund"
 

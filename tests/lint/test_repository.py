@@ -16,7 +16,7 @@ from engine.model.amount import Lacking
 from engine.model.diagnostic import Diagnostic, render
 
 ROOT = Path(__file__).parent.parent.parent
-RULESETS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "rulesets").rglob("*.yaml"))
+RULESETS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "rulesets").glob("*/*.yaml"))
 SOCIAL = "rulesets/sodertalje/socialnamnden-2025.yaml"
 CARE = "rulesets/sodertalje/omsorgsnamnden-2025.yaml"
 ACCOUNTS = "rulesets/askersund/arsbokslut-2024.yaml"

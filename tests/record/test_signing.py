@@ -220,7 +220,8 @@ def test_the_commands_make_a_key_sign_and_verify(tmp_path: Path) -> None:
     done = run(*verified, cwd=tmp_path)
     assert (done.code, "RT571" in done.out) == (3, True)
     assert run("journal", "verify", "j", cwd=tmp_path).code == 0
-    assert run(*assess, "--sign", "prov.yaml", cwd=tmp_path).code == 1
+    refused = run(*assess, "--sign", "prov.yaml", cwd=tmp_path)
+    assert (refused.code, "RT574" in refused.err) == (1, True)
     assert run("assess", "prov.yaml", "--sign", "nyckel.pem", cwd=tmp_path).code == 2
 
 
@@ -235,3 +236,12 @@ def test_what_is_no_key_is_refused() -> None:
 def test_an_entry_is_signed_as_it_is_stored(journal: Path) -> None:
     raw = (journal / "entries" / place_of(1)).read_bytes()
     assert bytes_of(read_entry(raw)[0]) == raw
+
+
+def test_without_the_library_a_signature_is_remarked_and_a_demand_is_refused(journal: Path, tmp_path: Path) -> None:
+    assert run("journal", "key", tmp_path / "nyckel.pem").code == 0
+    done = run("journal", "verify", journal, blocked=("cryptography",))
+    assert (done.code, "RT573" in done.out) == (0, True)
+    demanded = ("journal", "verify", journal, "--signed-by", tmp_path / "nyckel.pem.pub")
+    done = run(*demanded, blocked=("cryptography",))
+    assert (done.code, "rodtrad[signature]" in done.err) == (5, True)
