@@ -63,15 +63,23 @@ FactsByFigure: TypeAlias = Mapping[tuple[str, str | None], Sequence[Fact]]
 
 
 def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
-    """Facts by (node id, human fact), corrected ones left out, in an order that does not depend on the file's."""
+    """Facts by (node id, human fact), corrected ones left out, in an order that does not depend on the file's.
+
+    A correction corrects its own kind only: no forecast takes a measured figure away.
+    """
     given = tuple(facts)
-    corrected = {(fact.subject, fact.human_fact, fact.corrects) for fact in given if fact.corrects is not None}
+    corrected = {(*about(fact), fact.corrects) for fact in given if fact.corrects is not None}
     found: dict[tuple[str, str | None], list[Fact]] = {}
     for fact in given:
-        if (fact.subject, fact.human_fact, fact.id) in corrected:
+        if (*about(fact), fact.id) in corrected:
             continue
         found.setdefault((fact.subject, fact.human_fact), []).append(fact)
     return {key: sorted(group, key=_standing) for key, group in found.items()}
+
+
+def about(fact: Fact) -> tuple[str, str | None, str]:
+    """What a correction and the fact that it corrects have in common."""
+    return (fact.subject, fact.human_fact, fact.kind)
 
 
 def members(figure: Figure, node: str, facts: FactsByFigure) -> dict[str, Chosen]:

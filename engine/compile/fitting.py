@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
+from engine.compile.choosing import about
 from engine.compile.compiler import CheckedRuleset
 from engine.compile.faults import Faults, Path, Unresolved
 from engine.model import ruleset as model
@@ -117,7 +118,7 @@ def _possible(indicator: model.Indicator) -> Range:
 
 def _disagreements(file: FactsFile, faults: Faults) -> None:
     """Facts about the same thing must not say different things, and a correction must have something to correct."""
-    corrections = {(*_about(fact), fact.id): fact.corrects for fact in file.facts if fact.id}
+    corrections = {(*about(fact), fact.id): fact.corrects for fact in file.facts if fact.id}
     for place, fact in enumerate(file.facts):
         if fact.corrects and not _corrects_another(fact, corrections):
             faults.add(("värden", place, "rättar"), "RT336", name=fact.corrects)
@@ -125,15 +126,11 @@ def _disagreements(file: FactsFile, faults: Faults) -> None:
         faults.add(("värden", second), "RT334", other=str(first))
 
 
-def _about(fact: Fact) -> tuple[str, str | None]:
-    return (fact.subject, fact.human_fact)
-
-
-def _corrects_another(fact: Fact, corrections: Mapping[tuple[str, str | None, str], str | None]) -> bool:
+def _corrects_another(fact: Fact, corrections: Mapping[tuple[str, str | None, str, str], str | None]) -> bool:
     """Whether the correction leads to a fact that corrects nothing itself, and not back to where it began."""
     seen, at = {fact.id}, fact.corrects
     while at is not None:
-        key = (*_about(fact), at)
+        key = (*about(fact), at)
         if at in seen or key not in corrections:
             return False
         seen.add(at)
@@ -149,11 +146,11 @@ def same_twice(files: Sequence[FactsFile]) -> Iterator[tuple[Where, Where]]:
     """Pairs of facts, first and later, about the same thing, span and kind, neither corrected by another."""
     seen: dict[tuple[object, ...], Where] = {}
     for number, file in enumerate(files):
-        corrected = {(*_about(fact), fact.corrects) for fact in file.facts if fact.corrects}
+        corrected = {(*about(fact), fact.corrects) for fact in file.facts if fact.corrects}
         for place, fact in enumerate(file.facts):
-            if fact.id is not None and (*_about(fact), fact.id) in corrected:
+            if fact.id is not None and (*about(fact), fact.id) in corrected:
                 continue
-            key = (*_about(fact), fact.span, fact.part, fact.kind, fact.preliminary)
+            key = (*about(fact), fact.span, fact.part, fact.preliminary)
             if key in seen:
                 yield seen[key], (number, place)
             seen.setdefault(key, (number, place))

@@ -72,6 +72,10 @@ def test_a_correction_corrects_nothing_but_its_own_kind_of_fact() -> None:
     assert chosen(FIGURE, fact("1", id="f1"), *plan).value == 1
 
 
+def test_a_forecast_never_corrects_the_measured_figure() -> None:
+    assert chosen(FIGURE, fact("1", id="f1"), fact("2", art="prognos", rättar="f1")).value == 1
+
+
 def test_a_forecast_and_a_part_are_never_the_measured_figure() -> None:
     found = chosen(FIGURE, fact("1", art="prognos"), fact("2", part="kvinnor"))
     assert found.state == "öppen"

@@ -23,6 +23,7 @@ from soaking import SOAK, tried
 pytestmark = pytest.mark.skipif(NODE is None, reason="node")
 
 CASES = [case for folder in cases() for case in Case.read(folder)[: None if SOAK else 1] if not case.faults]
+CORRECTIONS = next(folder for folder in cases() if folder.name == "preliminart-och-rattat")
 GENERATED = 4_000 if SOAK else 60
 FORGED = 1_000 if SOAK else 30
 
@@ -52,6 +53,14 @@ def test_every_conformance_case_recomputes(node: Recomputer) -> None:
             wrong[case.name] = found.differences[:1]
     assert wrong == {}
     tried("webbläsare-fall", "fall i `tests/conformance` omräknade av checker.js i Node", len(CASES), "samma verdikt")
+
+
+def test_a_correction_corrects_its_own_kind_only(node: Recomputer) -> None:
+    for case in Case.read(CORRECTIONS):
+        if not case.faults:
+            made = case.assess(Reference())
+            files = [(File("uppgifter.yaml", b""), each) for each in made.files]
+            assert node.check(bytes_of(record_of(made, File("prov.yaml", b""), files))).differences == (), case.name
 
 
 @pytest.mark.soak

@@ -206,10 +206,10 @@ const rodtrad = (() => {
     const facts = files.flatMap((file) => file.facts);
     const corrected = new Set(
       facts.filter((fact) => fact.corrects !== null)
-        .map((fact) => JSON.stringify([subjectOf(fact), fact.human_fact, fact.corrects])));
+        .map((fact) => JSON.stringify([subjectOf(fact), fact.human_fact, fact.kind, fact.corrects])));
     const found = new Map();
     for (const fact of facts) {
-      if (corrected.has(JSON.stringify([subjectOf(fact), fact.human_fact, fact.id]))) continue;
+      if (corrected.has(JSON.stringify([subjectOf(fact), fact.human_fact, fact.kind, fact.id]))) continue;
       const key = keyOf(subjectOf(fact), fact.human_fact);
       if (!found.has(key)) found.set(key, []);
       found.get(key).push(fact);

@@ -132,8 +132,8 @@ FAMILY: tuple[Code, ...] = (
     _error(
         "RT336",
         Text("rättad uppgift finns inte", "corrected fact does not exist"),
-        Text("ingen uppgift om samma sak har id {name}", "no fact about the same thing has the id {name}"),
-        Text("skriv id: vid uppgiften som rättas", "write id: at the fact that is corrected"),
+        Text("ingen uppgift om samma sak och av samma art har id {name}", "no fact about the same thing and of the same kind has the id {name}"),
+        Text("skriv id: vid uppgiften som rättas; en prognos rättar bara en prognos", "write id: at the fact that is corrected; a forecast corrects a forecast only"),
     ),
     _error(
         "RT337",
