@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from commands import run
 from engine.explain.html import embedded
 from engine.record.canonical import sha256
 from engine.record.journal import keep
-from record.recording import ABOUT, RULESET, closed, opened, small
+from record.recording import ABOUT, FACTS, OPEN_FACTS, RULESET, closed, opened, real, small
 from record.test_replay import kinder_verdict
 
 
@@ -87,6 +89,68 @@ def test_names_from_data_are_text_in_the_page(tmp_path: Path) -> None:
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
     assert "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def page_of(folder: Path, raw: bytes, *more: str) -> str:
+    assert run("report", kept(folder, raw), "--out", folder / "r.html", *more).code == 0
+    return (folder / "r.html").read_text(encoding="utf-8")
+
+
+def rows(page: str, indicator: str) -> list[tuple[str, str, str]]:
+    """The rows of an indicator's chart: name, text and the place of the bar."""
+    part = page[page.index(f"</span> {indicator} ") :]
+    table = part[: part.index("</table>")]
+    row = r'<tr><th scope="row">(.*?)</th><td>(.*?)</td>.*?(?:<rect class="\w+" (x="\d+" y="3" width="\d+")|</svg>)'
+    return re.findall(row, table, re.DOTALL)
+
+
+def test_a_chart_says_the_figures_that_it_draws(tmp_path: Path) -> None:
+    page = page_of(tmp_path, small(tmp_path))
+    whole, part = 'x="0" y="3" width="1000"', f'x="0" y="3" width="{79 * 1000 // 80}"'
+    assert rows(page, "I2") == [("värde", "79\u00a0%", part), ("riktvärde", "80\u00a0%", whole)]
+    assert rows(page, "I3")[0] == ("värde", "41\u00a0dagar, preliminär", whole)
+    assert f'<line x1="{30 * 1000 // 41}"' in page
+
+
+def test_a_figure_that_is_open_has_a_row_and_no_bar(tmp_path: Path) -> None:
+    page = page_of(tmp_path, small(tmp_path, facts=OPEN_FACTS))
+    assert rows(page, "I2")[0] == ("värde", "öppen", "")
+
+
+def test_every_link_leads_to_a_place_on_the_page_and_every_child_up_to_its_parent(tmp_path: Path) -> None:
+    page = page_of(tmp_path, real("som-om"))
+    places = set(re.findall(r'id="(n-\d+|goals-title)"', page))
+    links = re.findall(r'href="([^"]*)"', page)
+    assert {link.removeprefix("#") for link in links} <= places
+    assert len(re.findall(r'<p class="up">', page)) == page.count('<section class="node') - 6
+
+
+def test_who_answers_for_a_goal_and_what_people_have_written_stand_in_sight(tmp_path: Path) -> None:
+    ruleset = RULESET.replace("namn: God kvalitet", "namn: God kvalitet\n        ansvarig: Åsa <b>Ek</b>")
+    facts = FACTS + "analyser:\n  - {om: I3, text: Kön växte i juni., av: Eva Berg, datum: 2026-01-20}\n"
+    page = page_of(tmp_path, small(tmp_path, facts=facts, ruleset=ruleset))
+    assert "<p>Ansvarig: Åsa &lt;b&gt;Ek&lt;/b&gt;</p>" in page
+    seen = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+    assert "Text av Eva Berg, 20 januari 2026: Kön växte i juni." in seen
+    assert "Samlad bedömning: uppfyllt, av Eva Berg, förvaltningschef, 20 januari 2026." in seen
+
+
+def test_the_margins_of_a_printed_page_hold_names_as_text_only(tmp_path: Path) -> None:
+    hostile = '"; } </style><script>alert(1)</script>'
+    page = page_of(tmp_path, small(tmp_path, ruleset=RULESET.replace("Provnämnden", f"'{hostile}'")))
+    style = page[page.index("<style>") : page.index("</style>")]
+    top = re.search(r'@top-left \{ content: "([A-Za-z0-9\\]*)"; \}', style)
+    assert top is not None
+    said = re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), top[1])
+    assert said == f"{hostile}, Provköping: helåret 2025"
+    policy = re.search(r"style-src 'sha256-([^']+)'", page)
+    assert policy is not None
+    held = hashlib.sha256(style.removeprefix("<style>").encode()).digest()
+    assert policy[1] == base64.b64encode(held).decode()
+
+
+def test_nothing_in_the_page_needs_a_policy_that_allows_inline_style(tmp_path: Path) -> None:
+    assert not re.search(r"<[^>]*\s(style|on\w+)=", page_of(tmp_path, real("askersund")).split("<script")[0])
 
 
 def test_wrong_use_is_said(tmp_path: Path) -> None:

@@ -1,16 +1,17 @@
 """HTML: an assessment as one page that needs nothing else, and that recomputes itself.
 
 Comes in: an assessment, the bytes of its record and the journal's head. Goes out: the page. There is one template,
-`page.html`; the script is `checker.js` (the recomputation) and `page.js` (what the page says about it). Every text from
-data is escaped by the template and has its invisible characters shown; the policy of the page lets it load nothing.
+`page.html`; the script is `checker.js` (the recomputation) and `page.js` (what the page says about it, and its
+filter). `charts` places the bars and `paper` writes the margins of a printed page. Every text from data is escaped by
+the template and has its invisible characters shown; the policy of the page lets it load nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from importlib import resources
 from itertools import count
 
@@ -18,19 +19,26 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from engine.explain.chain import about_node
-from engine.explain.children import counts_said
 from engine.explain.heading import mark_lines, origin, title
+from engine.explain.html.charts import Chart, colour_class, indicator_chart, outcome_charts
+from engine.explain.html.paper import margins
 from engine.explain.inert import inert
 from engine.explain.page import Line
 from engine.explain.sentences import documents
-from engine.explain.signs import colour_of, verdict_sign
-from engine.explain.summary import level_counts
+from engine.explain.signed import signed_lines
+from engine.explain.signs import legend, verdict_sign
 from engine.explain.vocabulary import LEVELS
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
 from engine.prove.assessment import Assessment
 
-_COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something to go to: its key on the page and its id."""
+
+    key: int
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +56,33 @@ class NodeShown:
     colour: str
     lines: tuple[Line, ...]
     children: tuple[NodeShown, ...]
-    told_above: bool = False
+    chart: Chart | None
+    responsible: str | None
+    written: tuple[Line, ...]
+    """What people have written about it: signed judgements and texts."""
+    parent: Place | None
+    told: Place | None = None
+    """Where it is told, for one that stands higher up too."""
 
 
 def report(assessment: Assessment, record: bytes, digest: str, head: str | None, lang: Language) -> str:
     """The page of one assessment. `record` is what its verdicts are recomputed from, `digest` its SHA-256."""
-    words, told, keys = Words(lang), set[str](), count(1)
+    words = Words(lang)
+    telling = _Telling(words, assessment)
     program = assessment.proof.program
+    heading = inert(title(words, assessment))
+    charts = outcome_charts(words, assessment)
+    outcomes = tuple(dict.fromkeys(bar.name for chart in charts for bar in chart.bars))
     return _page(
         words,
-        title=inert(title(words, assessment)),
+        margins(words, heading, digest),
+        title=heading,
         marks=[inert(each) for each in mark_lines(words, assessment)],
         origin=[inert(each) for each in origin(words, assessment)],
-        counts=[
-            f"{words.say(LEVELS[each.level])}: {inert(counts_said(words, each.proofs))}"
-            for each in level_counts(assessment)
-        ],
-        nodes=[_shown(words, assessment, root, told, keys) for root in program.roots],
+        charts=charts,
+        outcomes=outcomes,
+        legend=legend(words, "\n".join(outcomes)),
+        nodes=[telling.shown(root, None) for root in program.roots],
         documents=[f"{code}: {inert(name)}" for code, name in sorted(documents(program, assessment.files).items())],
         record=embedded(record),
         digest=digest,
@@ -77,10 +95,13 @@ def checker_page(lang: Language) -> str:
     words = Words(lang)
     return _page(
         words,
+        "",
         title=words.say("Räkna om ett protokoll"),
         marks=[],
         origin=[],
-        counts=[],
+        charts=(),
+        outcomes=(),
+        legend="",
         nodes=[],
         documents=[],
         record=None,
@@ -94,33 +115,48 @@ def embedded(record: bytes) -> str:
     return record.decode().replace("<", "\\u003c")
 
 
-def _shown(words: Words, assessment: Assessment, node_id: str, told: set[str], keys: Iterator[int]) -> NodeShown:
-    proof = assessment.proof.nodes[node_id]
-    node, again = proof.node, node_id in told
-    told.add(node_id)
-    return NodeShown(
-        next(keys),
-        inert(node.id),
-        inert(node.name),
-        words.say(LEVELS[node.level]),
-        inert(verdict_sign(words, proof)),
-        _COLOURS.get(colour_of(proof) or "", "none"),
-        () if again else tuple(_inert_lines(about_node(words, assessment, node_id))),
-        () if again else tuple(_shown(words, assessment, child, told, keys) for child in node.children),
-        again,
-    )
+@dataclass
+class _Telling:
+    """What the page is made with: the language, the assessment, the next key, and what has been told where."""
+
+    words: Words
+    assessment: Assessment
+    keys: Iterator[int] = field(default_factory=lambda: count(1))
+    told: dict[str, Place] = field(default_factory=dict)
+
+    def shown(self, node_id: str, parent: Place | None) -> NodeShown:
+        """One node with everything under it."""
+        words, proof = self.words, self.assessment.proof.nodes[node_id]
+        node, before = proof.node, self.told.get(node_id)
+        here = Place(next(self.keys), inert(node.id))
+        self.told.setdefault(node_id, here)
+        return NodeShown(
+            here.key,
+            here.id,
+            inert(node.name),
+            words.say(LEVELS[node.level]),
+            inert(verdict_sign(words, proof)),
+            colour_class(proof),
+            () if before else tuple(_inert_lines(about_node(words, self.assessment, node_id))),
+            () if before else tuple(self.shown(child, here) for child in node.children),
+            None if before or node.children else indicator_chart(words, proof),
+            None if before or not node.responsible else inert(node.responsible),
+            () if before else tuple(_inert_lines(signed_lines(words, self.assessment, node_id))),
+            parent,
+            before,
+        )
 
 
-def _inert_lines(lines: list[Line]) -> Iterator[Line]:
+def _inert_lines(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         if line.text:
             yield Line(min(line.depth, 6), inert(line.text))
 
 
-def _page(words: Words, **shown: object) -> str:
+def _page(words: Words, more_style: str, **shown: object) -> str:
     files = resources.files("engine.explain.html")
     style, checker, page = (files.joinpath(name).read_text(encoding="utf-8") for name in _FILES)
-    script = checker + page
+    style, script = style + more_style, checker + page
     template = _environment().from_string(files.joinpath("page.html").read_text(encoding="utf-8"))
     return template.render(
         say=words.say,

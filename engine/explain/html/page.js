@@ -1,4 +1,41 @@
 
+// The filter: a goal is shown if it answers to the text and the outcome, or if something under it does.
+(() => {
+  const panel = document.getElementById("filter");
+  if (panel === null) return;
+  const text = document.getElementById("filter-text"), outcome = document.getElementById("filter-outcome");
+  const told = document.getElementById("filtered");
+  const nodes = [...document.querySelectorAll("section.node")].map((place) => ({
+    place, again: "again" in place.dataset, words: place.querySelector(":scope > .own").textContent.toLocaleLowerCase(document.documentElement.lang),
+  }));
+
+  function filter() {
+    const wanted = text.value.trim().toLocaleLowerCase(document.documentElement.lang), only = outcome.value;
+    const found = nodes.filter((node) => node.words.includes(wanted) && (only === "" || node.place.dataset.outcome === only));
+    const places = new Set(found.map((node) => node.place));
+    for (const node of nodes)
+      node.place.hidden = !places.has(node.place) && ![...node.place.querySelectorAll("section.node")].some((each) => places.has(each));
+    const all = nodes.filter((node) => !node.again).length, shown = found.filter((node) => !node.again).length;
+    told.textContent = wanted === "" && only === "" ? "" : told.dataset.shown.replace("{shown}", shown).replace("{all}", all);
+  }
+  const open = (answer) => { for (const each of document.querySelectorAll("section.node details")) each.open = answer; };
+
+  text.addEventListener("input", filter);
+  outcome.addEventListener("change", filter);
+  document.getElementById("open-all").addEventListener("click", () => open(true));
+  document.getElementById("close-all").addEventListener("click", () => open(false));
+  // A link to something that the filter hides shows everything again.
+  addEventListener("hashchange", () => {
+    const place = document.getElementById(location.hash.slice(1));
+    if (place?.closest("[hidden]") == null) return;
+    text.value = outcome.value = "";
+    filter();
+    place.scrollIntoView();
+  });
+  panel.hidden = false;
+  filter();
+})();
+
 // What the page says about the recomputation. Texts come from the page itself, in its own language.
 (() => {
   const place = document.getElementById("recomputed"), words = place.dataset;
