@@ -12,7 +12,7 @@ from itertools import combinations, islice, product
 from math import prod
 from typing import TypeAlias
 
-from engine.compile.compiler import CheckedRuleset, compile_program
+from engine.compile.compiler import CheckedRuleset, Programs
 from engine.compile.program import Program
 from engine.model.facts import FactsFile
 from engine.model.period import Period
@@ -71,20 +71,35 @@ class Case:
     files: Sequence[FactsFile]
     ask: Ask
 
-    def program(self, node: str, letters: Letters = ()) -> Program:
-        """The program of `node` and what stands below it, with `letters` on top of the run's readings."""
-        return compile_program(self.checked, self.period, {**self.picked, **dict(letters)}).only(node)
 
-    def verdict(self, program: Program, node: str) -> Verdict:
-        """The verdict of `node`, proved."""
-        return prove(program, self.files, self.ask).nodes[node].verdict
+class _Trying:
+    """A node tried under many readings. Programs share what readings do not touch; the same one is proved once."""
+
+    def __init__(self, case: Case, node: str) -> None:
+        self.case, self.node = case, node
+        within = Programs(case.checked, case.period).program(case.picked).only(node).nodes
+        self.programs = Programs(case.checked, case.period, within)
+        self.proved: dict[tuple[int, ...], tuple[Program, Verdict]] = {}
+
+    def program(self, letters: Letters = ()) -> Program:
+        """The program of the node and what stands below it, with `letters` on top of the run's readings."""
+        return self.programs.program({**self.case.picked, **dict(letters)}).only(self.node)
+
+    def verdict(self, program: Program) -> Verdict:
+        """The verdict of the node, proved."""
+        # Nodes that are shared are the same objects, and the program kept beside the verdict keeps them alive.
+        key = tuple(id(node) for layer in program.layers for node in layer)
+        if key not in self.proved:
+            self.proved[key] = (program, prove(program, self.case.files, self.case.ask).nodes[self.node].verdict)
+        return self.proved[key][1]
 
 
 def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> Standing:
     """Try every reading that `node` can reach: one at a time, then together."""
-    base = case.program(node)
-    verdict = case.verdict(base, node)
-    alone, reached = _one_at_a_time(case, node, base)
+    trying = _Trying(case, node)
+    base = trying.program()
+    verdict = trying.verdict(base)
+    alone, reached = _one_at_a_time(case, trying, base)
     axes = [(name, _alternatives(case, name)) for name in reached]
     total = prod(len(letters) for _, letters in axes)
     turns = [turn for turn in alone if outcome(turn.verdict) != outcome(verdict)]
@@ -92,23 +107,23 @@ def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> S
     for letters in islice(_combinations(case, axes), combinations_max):
         tried += 1
         if len(letters) > 1 and not any(set(turn.letters) <= set(letters) for turn in turns):
-            given = case.verdict(case.program(node, letters), node)
+            given = trying.verdict(trying.program(letters))
             if outcome(given) != outcome(verdict):
                 turns.append(Turn(letters, given))
     return Standing(node, verdict, reached, tuple(alone), tuple(turns), tried, total)
 
 
-def _one_at_a_time(case: Case, node: str, base: Program) -> tuple[list[Turn], tuple[str, ...]]:
+def _one_at_a_time(case: Case, trying: _Trying, base: Program) -> tuple[list[Turn], tuple[str, ...]]:
     """Each alternative on its own. An alternative may bring readings within reach that were not before."""
     alone: list[Turn] = []
-    reached, queue = set(base.reached(node)), sorted(base.reached(node))
+    reached, queue = set(base.reached(trying.node)), sorted(base.reached(trying.node))
     while queue:
         name = queue.pop(0)
         for letter in _alternatives(case, name):
             if letter != _letter(case, name):
-                program = case.program(node, ((name, letter),))
-                alone.append(Turn(((name, letter),), case.verdict(program, node)))
-                found = sorted(set(program.reached(node)) - reached)
+                program = trying.program(((name, letter),))
+                alone.append(Turn(((name, letter),), trying.verdict(program)))
+                found = sorted(set(program.reached(trying.node)) - reached)
                 reached |= set(found)
                 queue += found
     return alone, tuple(sorted(reached))

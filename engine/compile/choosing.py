@@ -74,7 +74,8 @@ def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
         if (*about(fact), fact.id) in corrected:
             continue
         found.setdefault((fact.subject, fact.human_fact), []).append(fact)
-    return {key: sorted(group, key=_standing) for key, group in found.items()}
+    # A fact alone needs no order, and how facts stand to each other is slow to tell.
+    return {key: sorted(group, key=_standing) if len(group) > 1 else group for key, group in found.items()}
 
 
 def about(fact: Fact) -> tuple[str, str | None, str]:

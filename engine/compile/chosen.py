@@ -24,10 +24,14 @@ class Choices:
         self.readings, self.picked, self.faults = readings, picked, faults
         self.used: dict[str, str] = {}
         self.behind: dict[str, dict[str, str]] = {}
+        self.looked_at: dict[str, str] = {}
+        """Every reading that was asked for since somebody cleared this, with its letter."""
 
     def letter(self, reading: str) -> str:
         """The alternative in force for a reading that exists."""
-        return self.picked.get(reading, self.readings[reading].choice)
+        letter = self.picked.get(reading, self.readings[reading].choice)
+        self.looked_at[reading] = letter
+        return letter
 
     def pick(self, value: T | Switch[T], path: Path) -> T:
         """The value, or its alternative under the reading in force."""

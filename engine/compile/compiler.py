@@ -7,10 +7,10 @@ the leaves up, so that a goal knows its children's tables and scales.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import cast
+from typing import TypeAlias, cast
 
 from engine.compile.chosen import Choices, check_readings
 from engine.compile.faults import Faults, Path, Unresolved
@@ -56,7 +56,27 @@ def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
 
 def compile_program(checked: CheckedRuleset, period: Period, picked: Mapping[str, str] | None = None) -> Program:
     """The program of a ruleset for `period` under the readings `picked`. Raises Unresolved on an unknown pick."""
-    return _Compiler(checked.ruleset, period, picked or {}).program()
+    return Programs(checked, period).program(picked or {})
+
+
+class Programs:
+    """The programs of one ruleset for one period, under many readings.
+
+    A node is compiled anew only where a reading that it looks at has another letter, or a child is another: otherwise
+    the programs share it. `within` are the only nodes that are wanted, with everything that stands below them.
+    """
+
+    def __init__(self, checked: CheckedRuleset, period: Period, within: Container[str] | None = None) -> None:
+        self.ruleset, self.period, self.within = checked.ruleset, period, within
+        self.kept: Kept = {}
+
+    def program(self, picked: Mapping[str, str]) -> Program:
+        """The program under the readings `picked`. Raises Unresolved on an unknown pick."""
+        return _Compiler(self.ruleset, self.period, picked, self.kept, self.within).program()
+
+
+Kept: TypeAlias = dict[Path, dict[tuple[str, ...], dict[tuple[object, ...], tuple[Node, tuple[Node, ...]]]]]
+"""For each place in the ruleset, by the readings that were looked at, by their letters and the children: the node."""
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -68,8 +88,16 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 class _Compiler:
     """One compilation; gathers faults and raises them together."""
 
-    def __init__(self, ruleset: model.Ruleset, period: Period, picked: Mapping[str, str]) -> None:
-        self.ruleset, self.period = ruleset, period
+    def __init__(
+        self,
+        ruleset: model.Ruleset,
+        period: Period,
+        picked: Mapping[str, str],
+        kept: Kept | None = None,
+        within: Container[str] | None = None,
+    ) -> None:
+        self.ruleset, self.period, self.within = ruleset, period, within
+        self.kept: Kept = {} if kept is None else kept
         self.faults = Faults()
         self.choices = Choices(ruleset.reading, picked, self.faults)
         self.tables = Tables(ruleset, self.choices, self.faults)
@@ -81,8 +109,11 @@ class _Compiler:
         if any(fault.path[:1] in {("tolkningar",), ("--reading",)} for fault in self.faults.found):
             raise Unresolved(self.faults.found)
         for indicator, path in _indicators(self.ruleset):
-            self._add(self._indicator(indicator, path), (*path, "id"))
-        roots = [self._council_goal(goal, ("kf-mål", place)) for place, goal in enumerate(self.ruleset.council_goals)]
+            if not self._wanted(indicator.id):
+                continue
+            self._add(self._kept(path, (), lambda: self._indicator(indicator, path)), (*path, "id"))  # noqa: B023
+        made = [self._council_goal(goal, ("kf-mål", place)) for place, goal in enumerate(self.ruleset.council_goals)]
+        roots = [root for root in made if root in self.nodes]
         if self.faults.found:
             raise Unresolved(self.faults.found)
         return Program(
@@ -98,6 +129,26 @@ class _Compiler:
             tuple(sorted((code, source.title) for code, source in self.ruleset.documents.items())),
             MappingProxyType(self.nodes),
         )
+
+    def _kept(self, path: Path, children: Sequence[str], make: Callable[[], Node]) -> Node:
+        """The node at `path`: one made before of the same letters and children, or a new one."""
+        below = tuple(self.nodes[child] for child in children)
+        same = tuple(map(id, below))  # what is shared is the same object, and what is kept keeps it alive
+        kept = self.kept.setdefault(path, {})
+        for names, by_letters in kept.items():
+            found = by_letters.get((*map(self.choices.letter, names), *same))
+            if found is not None:
+                return found[0]
+        self.choices.looked_at.clear()
+        faults = len(self.faults.found)
+        node = make()
+        if len(self.faults.found) == faults:
+            names, letters = tuple(self.choices.looked_at), tuple(self.choices.looked_at.values())
+            kept.setdefault(names, {})[*letters, *same] = (node, below)
+        return node
+
+    def _wanted(self, name: str) -> bool:
+        return self.within is None or name in self.within
 
     def _add(self, node: Node, path: Path) -> None:
         if node.id in self.nodes:
@@ -159,13 +210,23 @@ class _Compiler:
 
     def _council_goal(self, goal: model.CouncilGoal, path: Path) -> str:
         below = [
-            self._goal(child, "nämndmål", (), (*path, "nämndmål", place)) for place, child in enumerate(goal.goals)
+            self._goal(child, "nämndmål", (), (*path, "nämndmål", place))
+            for place, child in enumerate(goal.goals)
+            if self._wanted(child.id)
         ]
+        if not self._wanted(goal.id):
+            return goal.id
         return self._goal(goal, "kf-mål", below, path)
 
     def _goal(self, goal: model.Goal, level: Level, below: Sequence[str], path: Path) -> str:
-        self._begin()
         children = sorted({*below, *self._children(goal, path)}, key=natural)
+        known = [child for child in children if child in self.nodes]
+        node = self._kept(path, known, lambda: self._goal_node(goal, level, children, path))
+        self._add(node, (*path, "id"))
+        return goal.id
+
+    def _goal_node(self, goal: model.Goal, level: Level, children: Sequence[str], path: Path) -> Node:
+        self._begin()
         node = Node(
             goal.id,
             goal.name,
@@ -177,8 +238,7 @@ class _Compiler:
             responsible=goal.responsible,
             holistic=self.choices.pick(goal.holistic, (*path, "samlad bedömning")),
         )
-        self._add(self._goal_judged(goal, node, path), (*path, "id"))
-        return goal.id
+        return self._goal_judged(goal, node, path)
 
     def _goal_judged(self, goal: model.Goal, node: Node, path: Path) -> Node:
         if goal.not_applicable is not None:
