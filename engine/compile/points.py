@@ -102,7 +102,7 @@ def list_points(
         return Listing((), too_many=True)
     read = frozenset[str]().union(*(values_read(t, dict(node.derived)) for t in _tests(node)))
     open_figures = [chosen[f.name] for f in node.figures if chosen[f.name].is_open and f.name in read]
-    known = _known(node, chosen) | _population(node, chosen, others)
+    known = known_values(node, chosen) | _population(node, chosen, others)
     states = _states(node, chosen)
     worlds: list[World] = []
     approximate = _one_fact_fills_two(node, open_figures)
@@ -135,7 +135,8 @@ def _tests(node: Node) -> Iterator[Test]:
             yield from row.tests
 
 
-def _known(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, Value]:
+def known_values(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, Value]:
+    """Every amount of the plan and every figure of the node: its value, or that it does not exist, and why."""
     values: dict[str, Value] = {}
     for given in node.given:
         values[given.name] = Absent(given.name, given.reason or "saknas") if given.value is None else given.value

@@ -58,8 +58,8 @@ def _entry(words: Words, assessment: Assessment, proof: NodeProof, depth: int) -
         not proof.node.children,
         colour_of(proof),
         "\n".join(_verdict(words, assessment, proof)),
-        _value(words, proof),
-        _target(words, proof),
+        value_held(words, proof),
+        target_held(words, proof),
         decided(words, assessment, proof),
         words.all_of(words.say(MARKS[mark]) for mark in proof.marks),
     )
@@ -74,7 +74,8 @@ def _verdict(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator
         yield words.say("samlad bedömning: {outcome}", outcome=judgement.outcome)
 
 
-def _value(words: Words, proof: NodeProof) -> str:
+def value_held(words: Words, proof: NodeProof) -> str:
+    """The value that the verdict was worked out from, or what there is in its place; empty for a goal."""
     chosen = chosen_for(proof, "värde")
     if chosen is None:
         return ""
@@ -83,7 +84,7 @@ def _value(words: Words, proof: NodeProof) -> str:
     return value_said(words, proof, chosen)
 
 
-def _target(words: Words, proof: NodeProof) -> str:
+def target_held(words: Words, proof: NodeProof) -> str:
     """The target of the year, as the plan writes it."""
     found = next((given for given in proof.node.given if given.name == "riktvärde"), None)
     if found is None:

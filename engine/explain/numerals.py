@@ -30,12 +30,18 @@ _WRITTEN = re.compile(r"[^\d]?[\d\s]+(?:[.,](\d+))?", re.ASCII)
 
 def number(words: Words, value: Fraction, unit: str | None = None, written: str | None = None) -> str:
     """`10,74 %`, `331 882 tkr`, `≈ 366,67 (1100/3)`; with as many decimals as `written` has."""
-    places = decimals_of(value)
-    as_written = _places_written(written)
-    if places is not None and (as_written is not None or places <= DECIMALS_SHOWN):
-        return with_unit(words, _decimal(words, value, max(places, as_written or 0)), unit)
+    if (places := decimals_shown(value, written)) is not None:
+        return with_unit(words, _decimal(words, value, places), unit)
     near = _decimal(words, _rounded(value), DECIMALS_ROUNDED)
     return f"≈{NO_BREAK_SPACE}{with_unit(words, near, unit)} ({exact(words, value)})"
+
+
+def decimals_shown(value: Fraction, written: str | None = None) -> int | None:
+    """With how many decimals the number is shown exactly; None where it is rounded."""
+    places, as_written = decimals_of(value), _places_written(written)
+    if places is None or (as_written is None and places > DECIMALS_SHOWN):
+        return None
+    return max(places, as_written or 0)
 
 
 def exact(words: Words, value: Fraction) -> str:

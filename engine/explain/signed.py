@@ -17,8 +17,8 @@ from engine.model.facts import Judgement
 from engine.prove.assessment import Assessment
 
 
-def signed_lines(words: Words, assessment: Assessment, node: str) -> Iterator[Line]:
-    """The signed judgements for the period and the texts about the node, newest first."""
+def signed_lines(words: Words, assessment: Assessment, node: str, *, texts: bool = True) -> Iterator[Line]:
+    """The signed judgements for the period and, unless left out, the texts about the node, newest first."""
     for judgement in assessment.judgements(node):
         yield Line(
             0,
@@ -27,14 +27,14 @@ def signed_lines(words: Words, assessment: Assessment, node: str) -> Iterator[Li
                 outcome=judgement.outcome,
                 by=judgement.by,
                 role=judgement.role,
-                date=_day(words, judgement.date) if judgement.date else words.say("odaterad i källan"),
+                date=day_said(words, judgement.date) if judgement.date else words.say("odaterad i källan"),
             ),
         )
         yield Line(1, words.say("skäl: {reason}", reason=judgement.reason))
         yield from _decided(words, judgement)
-    for analysis in assessment.analyses(node):
+    for analysis in assessment.analyses(node) if texts else ():
         said = words.say(
-            "Text av {by}, {date}: {text}", by=analysis.by, date=_day(words, analysis.date), text=analysis.text
+            "Text av {by}, {date}: {text}", by=analysis.by, date=day_said(words, analysis.date), text=analysis.text
         )
         yield Line(0, said)
 
@@ -46,5 +46,6 @@ def _decided(words: Words, judgement: Judgement) -> Iterator[Line]:
         yield Line(1, words.say("källa: {places}", places=places_said(sorted(judgement.sources.items()))))
 
 
-def _day(words: Words, day: date) -> str:
+def day_said(words: Words, day: date) -> str:
+    """`15 september 2025`."""
     return format_date(day, "d MMMM y", locale=words.locale)

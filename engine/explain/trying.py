@@ -57,7 +57,7 @@ def _rows(words: Words, proof: NodeProof, seen: TableSeen) -> Iterator[Line]:
         if row.role == "prövas inte":
             continue
         yield Line(1, _row(words, seen.table, row))
-        yield from _tests(words, proof, row.tests, 2)
+        yield from test_lines(words, proof, row.tests, 2)
     if untried := [str(row.row.number) for row in seen.rows if row.role == "prövas inte"]:
         yield Line(
             1,
@@ -83,14 +83,17 @@ def _rows(words: Words, proof: NodeProof, seen: TableSeen) -> Iterator[Line]:
 def _row(words: Words, table: Table, seen: RowSeen) -> str:
     row = seen.row
     said = words.say("Rad {row}, {outcome}:", row=str(row.number), outcome=signed(words, table, row.outcome))
-    role = _role(words, seen.role) if row.tests else _otherwise(words, seen.role)
+    role = role_said(words, seen)
     basis = f" ({told})" if (told := cited(words, row.cite)) else ""
     why = " " + words.say("Orsak: {reason}.", reason=row.reason) if row.reason else ""
     return f"{said} {role}{basis}.{why}"
 
 
-def _role(words: Words, role: Role) -> str:
-    match role:
+def role_said(words: Words, seen: RowSeen) -> str:
+    """What came of a row: `håller och avgör`, `håller inte`."""
+    if not seen.row.tests:
+        return _otherwise(words, seen.role)
+    match seen.role:
         case "avgör":
             return words.say("håller och avgör")
         case "håller inte":
@@ -104,7 +107,7 @@ def _role(words: Words, role: Role) -> str:
         case "prövas inte":
             return words.say("prövas inte")
         case _:
-            assert_never(role)
+            assert_never(seen.role)
 
 
 def _otherwise(words: Words, role: Role) -> str:
@@ -114,7 +117,8 @@ def _otherwise(words: Words, role: Role) -> str:
     return words.say("annars, alltså när ingen rad ovanför håller")
 
 
-def _tests(words: Words, proof: NodeProof, tests: Iterable[TestSeen], depth: int) -> Iterator[Line]:
+def test_lines(words: Words, proof: NodeProof, tests: Iterable[TestSeen], depth: int) -> Iterator[Line]:
+    """Each test with what was seen on its sides and its answer; what a choice is between stands one step in."""
     for seen in tests:
         yield Line(depth, answered(words, proof, seen))
         if isinstance(seen.test, AnyOf):

@@ -81,10 +81,10 @@ def _judged(words: Words, assessment: Assessment, proof: NodeProof, verdict: Jud
     lines = [_because(words, assessment, row, table) for row in rows]
     if len(rows) > 1:
         lines.insert(0, words.say("Flera rader kan avgöra beroende på öppna uppgifter, och alla ger samma verdikt:"))
-    return [*lines, *_regardless(words, assessment, proof, verdict)]
+    return [*lines, *regardless_lines(words, assessment, proof, verdict)]
 
 
-def _regardless(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
+def regardless_lines(words: Words, assessment: Assessment, proof: NodeProof, verdict: Judged) -> list[str]:
     """That open figures cannot change the verdict; apart from those of which a row asks whether they are missing."""
     others, missing = weightless(assessment, proof, verdict)
     here, lines = proof.node.id, []
@@ -125,10 +125,10 @@ def _because(words: Words, assessment: Assessment, row: Row, table: Table) -> st
         outcome=row.outcome,
     )  # fmt: skip
     why = [words.say("Orsak: {reason}.", reason=row.reason)] if row.reason else []
-    return " ".join([f"{said}.", *why, _basis(words, assessment, row, table)])
+    return " ".join([f"{said}.", *why, basis(words, assessment, row, table)])
 
 
-def _basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
+def basis(words: Words, assessment: Assessment, row: Row, table: Table) -> str:
     """The source of a row, or the readings it rests on alone."""
     cite = effective(row, table)
     program = assessment.proof.program
@@ -157,34 +157,31 @@ def _undecided(words: Words, proof: NodeProof, verdict: Undecided, first: str) -
     table = proof.node.table(proof.node.verdict_table or "")
     may = words.one_of(signed(words, table, each.outcome) for each in verdict.possible)
     lines = [words.say("{verdict}. Det kan bli {outcomes}.", verdict=first, outcomes=may)]
-    for possible in verdict.possible:
-        lines += _possibility(words, proof, table, possible)
+    lines += [possibility_said(words, proof, possible) for possible in verdict.possible]
     lines.append(words.say("Det hänger på: {figures}.", figures=figures_said(words, proof.waits_for, proof.node.id)))
     return lines
 
 
-def _possibility(words: Words, proof: NodeProof, table: Table, possible: Possibility) -> list[str]:
+def possibility_said(words: Words, proof: NodeProof, possible: Possibility) -> str:
     """When one of the outcomes comes true: all the ways there are, or one as an example."""
-    outcome = signed(words, table, possible.outcome)
+    outcome = signed(words, proof.node.table(proof.node.verdict_table or ""), possible.outcome)
     if possible.why is not None:
         outcome += f" ({no_row(words, possible.why)})"
     ways = conditions(proof, possible.outcome)
     if not ways:
         example = witness_said(words, proof, possible.witnesses[0])
-        return [words.say("{outcome} till exempel om {condition}.", outcome=outcome, condition=example)]
+        return words.say("{outcome} till exempel om {condition}.", outcome=outcome, condition=example)
     told = [condition_said(words, proof, way) for way in ways[:MOST_CONDITIONS]]
     if len(ways) == 1:
-        return [words.say("{outcome} om {condition}.", outcome=outcome, condition=told[0])]
+        return words.say("{outcome} om {condition}.", outcome=outcome, condition=told[0])
     numbered = "; ".join(f"({place}) {way}" for place, way in enumerate(told, 1))
     more = words.say("; och på {n} sätt till", n=str(len(ways) - len(told)))
-    return [
-        words.say(
-            "{outcome} om något av detta gäller: {ways}{more}.",
-            outcome=outcome,
-            ways=numbered,
-            more=more if len(ways) > len(told) else "",
-        )
-    ]
+    return words.say(
+        "{outcome} om något av detta gäller: {ways}{more}.",
+        outcome=outcome,
+        ways=numbered,
+        more=more if len(ways) > len(told) else "",
+    )
 
 
 def figures_said(words: Words, figures: Figures, here: str = "") -> str:
