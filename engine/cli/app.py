@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -16,6 +17,7 @@ COMMANDS = (
     "diff",
     "explain",
     "fmt",
+    "import",
     "journal",
     "new",
     "replay",
@@ -23,7 +25,7 @@ COMMANDS = (
     "schema",
     "test",
 )
-"""Each is a module of this room, with the command under the same name."""
+"""Each is a module of this room, with the command under the same name; `import`, a word of Python, as `import_`."""
 
 
 class CommandsOnDemand(SwedishGroup):
@@ -35,7 +37,8 @@ class CommandsOnDemand(SwedishGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"engine.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"engine.cli.{name}"), name)
         return command if isinstance(command, click.Command) else None
 
 

@@ -11,6 +11,7 @@ from engine.model.codes import (
     cases,
     differences,
     findings,
+    imports,
     inference,
     modelling,
     reading,
@@ -51,5 +52,6 @@ CODES: Mapping[str, Code] = _registry(
         findings.FAMILY,
         differences.FAMILY,
         cases.FAMILY,
+        imports.FAMILY,
     ]
 )

@@ -20,7 +20,7 @@ _BIDI = frozenset(
     map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 )
 # Everything a Swedish text is likely to hold passes here; only the rest is looked up one by one.
-_UNUSUAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]")
+UNUSUAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _NAMED_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b", "N": "\x85"} | {
     "L": "\u2028",
@@ -33,7 +33,7 @@ def decoded(raw: bytes, name: str, limits: Limits) -> str:
     start = Place(name, 1, 1)
     if len(raw) > limits.file_bytes:
         raise Rejected([diagnose("RT105", start, limit=limits.file_bytes)])
-    if _looks_like_utf16(raw):
+    if looks_like_utf16(raw):
         raise Rejected([diagnose("RT107", start)])
     raw = raw.removeprefix(_BOM)
     try:
@@ -49,18 +49,18 @@ def decoded(raw: bytes, name: str, limits: Limits) -> str:
 def without_refused(source: Source) -> str:
     """Note every refused character; give the text with something harmless of the same width in its place."""
     # One scan of the whole text tells whether there is anything to look at line by line.
-    if not any(map(refusal, _UNUSUAL.findall(source.text))):
+    if not any(map(refusal, UNUSUAL.findall(source.text))):
         return source.text
     for number, line in enumerate(source.lines):
         seen: dict[str, int] = {}
-        for match in _UNUSUAL.finditer(line):
+        for match in UNUSUAL.finditer(line):
             seen.setdefault(match[0], match.start())
         for char, column in seen.items():
             if code := refusal(char):
                 source.found(code, source.place(number, column), char=char)
         if source.is_full:
             break
-    return _UNUSUAL.sub(lambda match: _STAND_IN if refusal(match[0]) else match[0], source.text)
+    return UNUSUAL.sub(lambda match: _STAND_IN if refusal(match[0]) else match[0], source.text)
 
 
 def refusal(char: str) -> str | None:
@@ -93,7 +93,8 @@ def look_alike(key: str) -> str | None:
     return next((char for char in key if not char.isascii() and _is_look_alike(char)), None)
 
 
-def _looks_like_utf16(raw: bytes) -> bool:
+def looks_like_utf16(raw: bytes) -> bool:
+    """Tell whether the bytes are text as Notepad's "Unicode" saves it, with or without its mark."""
     head = raw[:100]
     return raw.startswith(_UTF16) or head.count(0) * 4 > len(head)
 

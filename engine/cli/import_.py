@@ -1,0 +1,194 @@
+"""`rodtrad import`: tables and a mapping → a facts file, and what was taken and what was not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from engine.cli import options
+from engine.cli.exits import Exit
+from engine.cli.swedish import SwedishCommand
+from engine.compile.faults import Unresolved
+from engine.compile.fitting import check_facts
+from engine.line import LoadedRuleset, load_ruleset, read_model
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Diagnostic, Language, Place, Rejected, Text, hidden, render, shown
+from engine.model.facts import FactsFile
+from engine.model.mapping import Mapping
+from engine.model.period import Period
+from engine.model.ruleset import Indicator
+from engine.read.document import Plain
+from engine.read.limits import Limits
+from engine.read.parse import parse, read_bytes
+from engine.read.tables.csv import read_csv
+from engine.read.tables.json import json_table, read_json
+from engine.read.tables.row import Mistakes, Table
+from engine.read.tables.taking import MappingFile, Report, Taken, Taking, check_mapping
+from engine.read.yaml import read_yaml, source_lines
+from engine.read.yaml.writing import written
+from engine.record.storing import replace_file
+
+KINDS = (".csv", ".tsv", ".txt", ".json")
+_WRITTEN = Text("skriven: {path}, {n} uppgifter", "written: {path}, {n} facts")
+_READ = Text("{file}: {read} rader lästa, {taken} uppgifter tagna", "{file}: {read} rows read, {taken} facts taken")
+_OTHER_ROWS = Text("  {n} rader ej tagna: utanför endast:", "  {n} rows not taken: outside endast:")
+_OTHER_NAME = Text(
+    "  {n} rader ej tagna: {name} står inte i mappningen", "  {n} rows not taken: {name} is not in the mapping"
+)
+_UNNAMED = Text("  {n} rader ej tagna: ytterligare namn", "  {n} rows not taken: further names")
+_TWICE = Text(
+    "  {n} ej tagna: står två gånger med samma värde", "  {n} not taken: they stand twice with the same value"
+)
+_NOTICE = Text("anmärkning: {said}", "notice: {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file that was imported."""
+
+    name: str
+    digest: str
+    encoding: str
+    report: Report
+
+
+@click.command("import", cls=SwedishCommand)
+@click.argument("files", metavar="FIL…", nargs=-1, required=True, type=options.path)
+@click.option(
+    "--mapping", metavar="FIL", required=True, type=options.path, help="Mappning: kolumner och namn → indikatorer."
+)
+@click.option(
+    "--ruleset", metavar="REGELVERK", required=True, type=options.path, help="Regelverket som uppgifterna är till."
+)
+@click.option("--out", metavar="FIL", required=True, type=options.path, help="Filen med uppgifter som skrivs.")
+@options.period
+@click.option("--limit", metavar="ANTAL", type=click.IntRange(1), default=Limits().rows, help="Högsta antal rader.")
+@click.option("--replace", "replacing", is_flag=True, help="Ersätt filen om den redan finns.")
+@options.lang
+def import_(
+    files: tuple[Path, ...],
+    mapping: Path,
+    ruleset: Path,
+    out: Path,
+    period: Period | None,
+    limit: int,
+    replacing: bool,  # noqa: FBT001 - click passes flags by name
+    lang: Language,
+) -> int:
+    """Hämta uppgifter ur tabeller (CSV, JSON) efter en mappning."""
+    if out.exists() and not replacing:
+        raise Rejected([diagnose("RT826", Place(str(out), 1, 1))])
+    loaded = load_ruleset(ruleset)
+    source, read = read_model(mapping, Mapping)
+    mistakes = Mistakes(replace(Limits(), rows=limit))
+    taking = Taking(MappingFile(read, source.node, source.lines), _units(loaded), period, mistakes)
+    check_mapping(taking.file, taking.units, period, mistakes)
+    mistakes.demand_none()
+    done = [_take(path, f"fil{number}", taking) for number, path in enumerate(files, 1)]
+    mistakes.demand_none()
+    if not taking.taken:
+        raise Rejected([diagnose("RT824", Place(str(mapping), 1, 1))])
+    taken = list(taking.taken.values())
+    raw = _facts(loaded, taking, taken, done, out)
+    replace_file(out, raw)
+    options.show(_told(done, mistakes.notices, out, len(taken), lang))
+    return Exit.DONE
+
+
+def _units(loaded: LoadedRuleset) -> dict[str, str]:
+    """Every indicator of the ruleset with its unit."""
+    found: dict[str, str] = {}
+    for council in loaded.checked.ruleset.council_goals:
+        for goal in (council, *council.goals):
+            found |= {child.id: child.unit for child in goal.indicators if isinstance(child, Indicator)}
+    return found
+
+
+def _take(path: Path, document: str, taking: Taking) -> _Read:
+    """Take the facts of one file; a file that cannot be read at all does not keep the others from being read."""
+    mistakes = taking.mistakes
+    try:
+        raw = read_bytes(path, mistakes.limits.facts_bytes)
+        table = _table(path, raw, taking)
+        report = taking.table(table, document)
+    except Rejected as error:
+        if error.diagnostics[-1].code.name == "RT149":
+            raise
+        for each in error.diagnostics:
+            mistakes.note(each)
+        return _Read(path.name, "", "", Report())
+    return _Read(_visible(path.name), hashlib.sha256(raw).hexdigest(), table.encoding, report)
+
+
+def _table(path: Path, raw: bytes, taking: Taking) -> Table:
+    name, mistakes = str(path), taking.mistakes
+    match path.suffix.lower():
+        case ".csv" | ".tsv" | ".txt":
+            return read_csv(raw, name, taking.file.mapping.table.delimiter, mistakes)
+        case ".json":
+            limits = replace(mistakes.limits, file_bytes=mistakes.limits.facts_bytes)
+            return json_table(read_json(raw, name, limits), name, mistakes)
+        case suffix:
+            raise Rejected([diagnose("RT813", Place(name, 1, 1), suffix=suffix, known=KINDS)])
+
+
+def _visible(name: str) -> str:
+    return "".join(f"U+{ord(char):04X}" if hidden(char) else char for char in name)
+
+
+def _facts(loaded: LoadedRuleset, taking: Taking, taken: Sequence[Taken], done: Iterable[_Read], out: Path) -> bytes:
+    """The facts file, read back by our own reader and held against the ruleset. Raises Rejected."""
+    mapping = taking.file.mapping
+    document: dict[str, Plain] = {"uppgifter": mapping.id, "regelverk": loaded.checked.ruleset.id}
+    if taking.period is not None:
+        document["period"] = str(taking.period)
+    document["källor"] = {
+        f"fil{number}": {"titel": _title(each), "fil": each.name} for number, each in enumerate(done, 1)
+    }
+    document["värden"] = [each.fact for each in taken]
+    if mapping.notes:
+        document["not"] = list(mapping.notes)
+    raw = written(document).encode()
+    file = parse(read_yaml(raw, str(out), Limits()), FactsFile, source_lines(raw))
+    if file != FactsFile.model_validate(document):
+        raise AssertionError("the facts as written are not the facts that were taken")
+    try:
+        check_facts(loaded.checked, file)
+    except Unresolved as error:
+        raise Rejected(_in_rows(error, taken)) from None
+    return raw
+
+
+def _title(read: _Read) -> str:
+    encoding = f", läst som {read.encoding}" if read.encoding else ""
+    return f"{read.name}, sha256 {read.digest}{encoding}"
+
+
+def _in_rows(error: Unresolved, taken: Sequence[Taken]) -> list[Diagnostic]:
+    """What the ruleset objects to, at the cells that the facts were taken from."""
+    found = []
+    for fault in error.faults:
+        each = taken[int(fault.path[1])]
+        place = each.row.place(each.column)
+        found.append(diagnose(fault.code, place, each.row.source, suggestion=fault.suggestion, **dict(fault.values)))
+    return found
+
+
+def _told(done: Sequence[_Read], notices: Iterable[Diagnostic], out: Path, n: int, lang: Language) -> str:
+    lines = [_NOTICE.said(lang).format(said=render(each, lang)) for each in notices]
+    for each in done:
+        report = each.report
+        lines.append(_READ.said(lang).format(file=each.name, read=report.read, taken=report.taken))
+        if report.other_rows:
+            lines.append(_OTHER_ROWS.said(lang).format(n=report.other_rows))
+        for name, count in sorted(report.other_names.items()):
+            lines.append(_OTHER_NAME.said(lang).format(n=count, name=shown(name)))
+        if report.unnamed:
+            lines.append(_UNNAMED.said(lang).format(n=report.unnamed))
+        if report.twice:
+            lines.append(_TWICE.said(lang).format(n=report.twice))
+    return "\n".join([*lines, _WRITTEN.said(lang).format(path=out, n=n)])

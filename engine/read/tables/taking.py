@@ -1,0 +1,280 @@
+"""Taking: a mapping and the rows of a table become facts, each with the cell it was taken from.
+
+In come tables and a mapping, out go facts in plain form and what was left, by reason. A value is taken as typed or
+refused; a missing one only as the state that the mapping gives its mark. What the ruleset thinks of the facts is
+asked afterwards by whoever holds it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field, replace
+
+from pydantic_core import PydanticCustomError
+
+from engine.model.diagnostic import Place
+from engine.model.mapping import DECIMAL_SIGNS, Mapping, Target
+from engine.model.number import parse_number
+from engine.model.period import Period, Span
+from engine.model.suggestion import nearest
+from engine.read.document import Node, Plain, locate
+from engine.read.tables.row import Mistakes, Row, Table, composed
+
+_SUFFIXED = re.compile(r"(.*\d)\s*([^\d\s.,][^\d]*)", re.DOTALL)
+_PROCENT = frozenset({"%", "procent"})
+_THOUSAND_LIKE = re.compile(r"[+−-]?\d{1,3}[.,]\d{3}", re.ASCII)
+NAMES_TOLD = 20
+"""How many of the names that the mapping does not have are told in the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingFile:
+    """A mapping with the file that it stands in, for places."""
+
+    mapping: Mapping
+    node: Node
+    lines: tuple[str, ...]
+
+    def at(self, *path: str) -> tuple[Place, str]:
+        """The place of a key's value, and the line."""
+        spot = locate(self.node, path)
+        place = (spot.key or spot.node).place
+        return place, self.lines[place.line - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One fact in plain form, and the cell that its value stands in."""
+
+    fact: dict[str, Plain]
+    row: Row
+    column: int
+
+    @property
+    def said(self) -> Plain:
+        """What it says, to hold two of them against each other."""
+        value = self.fact.get("värde")
+        return (
+            str(parse_number(value))
+            if isinstance(value, str) and " av " not in value
+            else value or self.fact["tillstånd"]
+        )
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the rows of one file."""
+
+    read: int = 0
+    taken: int = 0
+    twice: int = 0
+    other_rows: int = 0
+    other_names: Counter[str] = field(default_factory=Counter)
+    unnamed: int = 0
+    """Rows under names that there was no more room to tell."""
+
+
+@dataclass(slots=True)
+class Taking:
+    """One import: the facts taken so far from all its files."""
+
+    file: MappingFile
+    units: AnyMapping[str, str]
+    period: Period | None
+    mistakes: Mistakes
+    taken: dict[tuple[str, ...], Taken] = field(default_factory=dict)
+
+    def table(self, table: Table, document: str) -> Report:
+        """Take what the mapping wants from a table; `document` is the id of its source."""
+        report = Report()
+        columns = self._columns(table.header)
+        if columns is None:
+            for _ in table.rows:  # the mistakes in the rows are told as well
+                report.read += 1
+            return report
+        for row in table.rows:
+            report.read += 1
+            if not all(composed(row.cells[number]) in texts for number, texts in columns.only):
+                report.other_rows += 1
+                continue
+            for number, target in columns.values(row, report):
+                self._cell(row, number, target, columns, document, report)
+        return report
+
+    def _columns(self, header: Row) -> "_Columns | None":
+        """Which cell of a row says what; None when a column is missing."""
+        mapping, before = self.file.mapping, len(self.mistakes.found)
+        named = {
+            role: self._column(header, name, "kolumner", key) for role, key, name in _roles(mapping) if name is not None
+        }
+        only = [(self._column(header, name, "endast", name), texts) for name, texts in mapping.only.items()]
+        wide = {}
+        if mapping.columns.indicator is None:
+            wide = {self._column(header, name, "indikatorer", name): to for name, to in mapping.indicators.items()}
+        if len(self.mistakes.found) > before:
+            return None
+        return _Columns(named, [(number, frozenset(texts)) for number, texts in only], wide, mapping.indicators)
+
+    def _column(self, header: Row, name: str, *path: str) -> int:
+        if name in header.cells:
+            return header.cells.index(name)
+        place, line = self.file.at(*path)
+        self.mistakes.add("RT802", place, line, name=name, file=header.file, known=header.cells)
+        if meant := nearest(name, list(header.cells)):
+            self.mistakes.found[-1] = replace(self.mistakes.found[-1], suggestion=meant)
+        return 0
+
+    def _cell(self, row: Row, number: int, target: Target, columns: "_Columns", document: str, report: Report) -> None:
+        before = len(self.mistakes.found)
+        fact: dict[str, Plain] = {"indikator": target.indicator}
+        if target.human_fact:
+            fact["uppgift"] = target.human_fact
+        if part := columns.text(row, "del") or target.part or "":
+            fact["del"] = part
+        fact |= self._said(row, number, self.units.get(target.indicator, ""), target.indicator)
+        span = self._span(row, columns.named.get("spann"))
+        fact["spann"] = str(span)
+        if self.file.mapping.kind != "uppmätt":
+            fact["art"] = self.file.mapping.kind
+        for role in ("svarsfrekvens", "n"):
+            if text := columns.text(row, role):
+                fact[role] = self._number(row, columns.named[role], text)
+        fact["källa"] = {document: f"{row.name}, {columns.header(number)}" if columns.wide else row.name}
+        if text := columns.text(row, "not"):
+            fact["not"] = " ".join(text.split())
+        if len(self.mistakes.found) == before:
+            self._keep(Taken(fact, row, number), (target.indicator, target.human_fact or "", part, str(span)), report)
+
+    def _keep(self, taken: Taken, key: tuple[str, ...], report: Report) -> None:
+        first = self.taken.setdefault(key, taken)
+        if first is taken:
+            report.taken += 1
+            return
+        other = f"{first.row.file}:{first.row.line}"
+        if first.said == taken.said:
+            report.twice += 1
+        code = "RT863" if first.said == taken.said else "RT820"
+        self.mistakes.add(code, taken.row.place(taken.column), taken.row.source, other=other)
+
+    def _said(self, row: Row, number: int, unit: str, name: str) -> dict[str, Plain]:
+        """What the cell says: a value, or the state that its mark stands for."""
+        mapping, text = self.file.mapping, composed(row.cells[number])
+        if not text and mapping.empty is not None:
+            return {"tillstånd": mapping.empty, "skäl": "tom cell i underlaget"}
+        if text in mapping.missing:
+            return {"tillstånd": mapping.missing[text], "skäl": f"i underlaget står {text}"}
+        if not any(char.isdigit() for char in text):
+            self.mistakes.add("RT821", row.place(number), row.source, text=text)
+            return {}
+        if match := _SUFFIXED.fullmatch(text):
+            found = match[2].strip()
+            if found.casefold() != unit.casefold() and not {found.casefold(), unit.casefold()} <= _PROCENT:
+                self.mistakes.add("RT822", row.place(number), row.source, text=text, found=found, name=name, unit=unit)
+            text = match[1]
+        return {"värde": self._number(row, number, text)}
+
+    def _number(self, row: Row, number: int, text: str) -> str:
+        """A number as our own files write it; a declared decimal sign settles what `1,234` is."""
+        declared = self.file.mapping.table.decimal_sign
+        sign = "." if number in row.numbers else DECIMAL_SIGNS[declared] if declared else ""
+        if sign:
+            if {".", ","} & set(text) - {sign}:
+                self.mistakes.add("RT823", row.place(number), row.source, text=text)
+                return text
+            text += "0" if _THOUSAND_LIKE.fullmatch(text) else ""
+        ratio = re.fullmatch(r"(\d{1,9}) av [1-9]\d{0,8}", text, re.ASCII)
+        try:
+            parse_number(ratio[1] if ratio else text)
+        except PydanticCustomError as error:
+            self._fault(error, row, number)
+        return text
+
+    def _span(self, row: Row, number: int | None) -> Span | None:
+        measure = self.file.mapping.span
+        try:
+            if number is not None:
+                text = " ".join(row.cells[number].split())
+                follows = measure is not None and measure.follows
+                return measure.at(Period.parse(text)) if measure and follows else Span.parse(text)
+        except PydanticCustomError as error:
+            self._fault(error, row, number or 0)
+            return None
+        if measure is not None and (measure.fixed or self.period):
+            return measure.fixed or measure.at(self.period or Period(1))
+        return None
+
+    def _fault(self, error: PydanticCustomError, row: Row, number: int) -> None:
+        values = {name: str(value) for name, value in (error.context or {}).items()}
+        self.mistakes.add(error.type, row.place(number), row.source, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The numbers of the columns that the mapping names; `wide` is one column per indicator."""
+
+    named: AnyMapping[str, int]
+    only: list[tuple[int, frozenset[str]]]
+    wide: AnyMapping[int, Target]
+    indicators: AnyMapping[str, Target]
+
+    def text(self, row: Row, role: str) -> str:
+        """What the row says in a column, nothing if the mapping names none."""
+        return composed(row.cells[self.named[role]]) if role in self.named else ""
+
+    def values(self, row: Row, report: Report) -> list[tuple[int, Target]]:
+        """The cells to take from a row, each with what it is about."""
+        if self.wide:
+            return list(self.wide.items())
+        name = " ".join(self.text(row, "indikator").split())
+        if name in self.indicators:
+            return [(self.named["värde"], self.indicators[name])]
+        if name in report.other_names or len(report.other_names) < NAMES_TOLD:
+            report.other_names[name] += 1
+        else:
+            report.unnamed += 1
+        return []
+
+    def header(self, number: int) -> str:
+        """The header of one of the columns that are indicators."""
+        return next(name for name, to in self.indicators.items() if to is self.wide[number])
+
+
+def _roles(mapping: Mapping) -> list[tuple[str, str, str | None]]:
+    columns = mapping.columns
+    said = {
+        "indikator": columns.indicator,
+        "värde": columns.value,
+        "spann": columns.span,
+        "del": columns.part,
+        "svarsfrekvens": columns.response_rate,
+        "n": columns.n,
+        "not": columns.note,
+    }
+    return [(role, role, name) for role, name in said.items()]
+
+
+def check_mapping(file: MappingFile, known: AnyMapping[str, str], period: Period | None, mistakes: Mistakes) -> None:
+    """What is wrong with the mapping whatever the tables hold: unknown indicators, and what it does not say."""
+    mapping = file.mapping
+    for name, target in mapping.indicators.items():
+        if target.indicator not in known:
+            place, line = file.at("indikatorer", name)
+            names = sorted(known)
+            mistakes.add("RT301", place, line, name=target.indicator, known=", ".join(names))
+            mistakes.found[-1] = replace(mistakes.found[-1], suggestion=nearest(target.indicator, names))
+    place, line = file.at("mappning")
+    lacking = [
+        what
+        for what, lacks in (
+            ("indikatorer:", not mapping.indicators),
+            ("kolumner: värde:", mapping.columns.indicator is not None and mapping.columns.value is None),
+            ("kolumner: indikator:", mapping.columns.indicator is None and mapping.columns.value is not None),
+            ("spann: eller kolumner: spann:", mapping.span is None and mapping.columns.span is None),
+        )
+        if lacks
+    ]
+    for what in lacking:
+        mistakes.add("RT827", place, line, what=what)
+    if mapping.span is not None and mapping.span.follows and mapping.columns.span is None and period is None:
+        place, line = file.at("spann")
+        mistakes.add("RT825", place, line, span=str(mapping.span))
