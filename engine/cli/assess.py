@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from engine.cli import batch as batches
 from engine.cli import journal as journals
 from engine.cli import options
 from engine.cli.exits import Exit
@@ -34,6 +35,15 @@ from engine.prove.proof import Judged
 @journals.at
 @journals.by
 @journals.sign
+@click.option(
+    "--out",
+    metavar="MAPP",
+    type=options.path,
+    help="Bedöm alla för sig och skriv i mappen; ett fel stoppar bara sin nämnd.",
+)
+@click.option(
+    "--jobs", metavar="ANTAL", type=click.IntRange(1, 64), default=1, help="Så många nämnder åt gången, med --out."
+)
 @click.option("--fail-on-unmet", is_flag=True, help="Sluta med kod 10 om något mål inte har det bästa utfallet.")
 def assess(
     rulesets: tuple[Path, ...],
@@ -46,16 +56,22 @@ def assess(
     at: datetime | None,
     by: str | None,
     sign: Path | None,
+    out: Path | None,
+    jobs: int,
     fail_on_unmet: bool,  # noqa: FBT001 - click passes flags by name
 ) -> int:
     """Bedöm en eller flera nämnder: regelverk + uppgifter → verdikt."""
     if journal is None and (at or by or sign):
         journals.demand_journal("journal")
-    jobs = gather(rulesets, facts, period)
-    assessments = [assessed(job, dict(readings)) for job in jobs]
+    if out is not None:
+        if journal is not None or form == "json" or fail_on_unmet:
+            raise click.UsageError("--out kan inte förenas med --journal, --format json eller --fail-on-unmet")
+        return batches.whole(rulesets, facts, period, readings, out, jobs, lang)
+    found = gather(rulesets, facts, period)
+    assessments = [assessed(job, dict(readings)) for job in found]
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
     if journal is not None and assessments:
-        records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(jobs, assessments, strict=True)]
+        records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(found, assessments, strict=True)]
         head = journals.kept(journal, records, assessments[0].engine, at, by, sign, lang)
         said = journals.with_head(said, head, alone=form == "json")
     options.show(said)

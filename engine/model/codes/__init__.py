@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from engine.model.codes import (
+    batch,
     cases,
     differences,
     findings,
@@ -53,5 +54,6 @@ CODES: Mapping[str, Code] = _registry(
         differences.FAMILY,
         cases.FAMILY,
         imports.FAMILY,
+        batch.FAMILY,
     ]
 )

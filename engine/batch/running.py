@@ -1,0 +1,145 @@
+"""Running: every unit assessed or left as it stands, one after another or several at once.
+
+Comes in: what to assess and the folder to keep it in. Goes out: for each unit what became of it, in the order of the
+plan. Only this process writes; the others read, reckon and answer with bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from engine.batch.assessing import Made, Refused, Task, assessed
+from engine.batch.identity import identify
+from engine.batch.keeping import Index, Kept, Pairs, forget, index_of, keep, kept, said_before
+from engine.batch.overview import as_csv
+from engine.batch.planning import Stray, Unit, plan
+from engine.infer import available_engine
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Language, Place, render
+from engine.model.period import Period
+from engine.record.disk import Disk
+from engine.record.stopped import machine
+from engine.record.storing import make_folder, replace_file, sweep
+from engine.record.surroundings import versions
+
+OVERVIEW = "oversikt.csv"
+_UNITS_PER_PROCESS = 50
+"""An engine may keep a little memory for each ruleset; a process ends before that is much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one run shall do."""
+
+    rulesets: tuple[Path, ...]
+    facts: tuple[Path, ...]
+    period: Period | None
+    readings: Pairs
+    out: Path
+    lang: Language
+    jobs: int
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of one unit: kept, anew or from before, or refused with reasons."""
+
+    unit: Unit
+    kept: Kept | None
+    is_new: bool
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of everything."""
+
+    ended: tuple[Ended, ...]
+    strays: tuple[Stray, ...]
+
+    @property
+    def refused(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every ruleset or facts file without an assessment, with the reasons."""
+        units = [(each.unit.name or str(each.unit.ruleset.path), each.why) for each in self.ended if each.kept is None]
+        return (*units, *((str(each.file.path), each.why) for each in self.strays))
+
+
+def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
+    """Assess what has changed. `told` hears how many units are done, of how many. Raises Stopped, NoEngine."""
+    with machine(wanted.out):
+        disk = Disk()
+        make_folder(disk, wanted.out)
+        sweep(disk, wanted.out, wanted.now)
+        surroundings = (*versions(), ("motor", available_engine().name))
+        before = said_before(wanted.out)
+        read = partial(identify, before=before, lang=wanted.lang)
+        units, strays = plan(
+            [read(each) for each in wanted.rulesets],
+            [read(each) for each in wanted.facts],
+            wanted.period,
+            wanted.lang,
+        )
+        ended = []
+        for each in _ended(wanted, units, surroundings):
+            ended.append(each)
+            told(len(ended), len(units))
+        done = Run(tuple(sorted(ended, key=lambda each: units.index(each.unit))), tuple(strays))
+        rows = [(each.unit.name or "", each.kept) for each in done.ended if each.kept is not None]
+        replace_file(wanted.out / OVERVIEW, as_csv(rows, done.refused))
+        return done
+
+
+def _ended(wanted: Wanted, units: Sequence[Unit], surroundings: Pairs) -> Iterator[Ended]:
+    """First those that stand as they are, then the others as they are made."""
+    todo: list[tuple[Unit, Index]] = []
+    for unit in units:
+        index = index_of(unit, tuple(sorted(wanted.readings)), surroundings)
+        found = kept(_folder(wanted, unit), index) if unit.name and unit.period else None
+        if found is None:
+            todo.append((unit, index))
+        else:
+            yield Ended(unit, found, is_new=False)
+    tasks = [_task(wanted, unit) for unit, _ in todo]
+    for (unit, index), made in zip(todo, _answers(tasks, wanted.jobs), strict=True):
+        yield _taken(wanted, unit, index, made)
+
+
+def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
+    """The answers in the order of the tasks."""
+    if jobs == 1 or len(tasks) <= 1:
+        yield from map(assessed, tasks)
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=_UNITS_PER_PROCESS) as pool:
+        try:
+            yield from pool.map(assessed, tasks)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> Ended:
+    """Keep what was made; what was refused takes its older verdicts with it, for they no longer hold."""
+    can_be_kept = unit.name is not None and unit.period is not None
+    folder = _folder(wanted, unit)
+    if isinstance(made, Made) and can_be_kept:
+        if made.files == tuple(each.sha256 for each in index.files):
+            return Ended(unit, keep(folder, made, index, wanted.now), is_new=True)
+        changed = diagnose("RT903", Place(str(unit.ruleset.path), 1, 1))
+        made = Refused((render(changed, wanted.lang),))
+    if can_be_kept:
+        forget(folder)
+    return Ended(unit, None, is_new=True, why=made.why if isinstance(made, Refused) else unit.ruleset.wrong)
+
+
+def _folder(wanted: Wanted, unit: Unit) -> Path:
+    return wanted.out / (unit.name or "") / (unit.period or "")
+
+
+def _task(wanted: Wanted, unit: Unit) -> Task:
+    facts = tuple(str(each.path) for each in unit.facts)
+    return Task(str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang)

@@ -1,0 +1,40 @@
+"""Telling: what became of a run, in words.
+
+Comes in: a run. Goes out: how many nämnder were assessed, what is open, and what was refused, why and where.
+"""
+
+from __future__ import annotations
+
+from engine.batch.overview import is_open
+from engine.batch.running import OVERVIEW, Run, Wanted
+from engine.explain.words import Words
+
+
+def said(run: Run, wanted: Wanted) -> str:
+    """The end of a run."""
+    words = Words(wanted.lang)
+    done = [each for each in run.ended if each.kept is not None]
+    new, waiting = (
+        [each for each in done if each.is_new],
+        [each for each in done if each.kept and is_open(each.kept.verdict)],
+    )
+    lines = [
+        words.count("{n} bedömning", "{n} bedömningar", len(done)),
+        "  " + words.count("{n} ny eller ändrad", "{n} nya eller ändrade", len(new)),
+        "  "
+        + words.count(
+            "{n} oförändrad sedan förra körningen", "{n} oförändrade sedan förra körningen", len(done) - len(new)
+        ),
+        "  "
+        + words.count(
+            "{n} med mål eller indikatorer som inte kan bedömas än",
+            "{n} med mål eller indikatorer som inte kan bedömas än",
+            len(waiting),
+        ),
+        *(f"    {each.unit.name} {each.unit.period}" for each in waiting),
+        words.count("{n} fil eller nämnd utan bedömning", "{n} filer eller nämnder utan bedömning", len(run.refused)),
+    ]
+    for name, why in run.refused:
+        lines += ["", f"  {name}", *(f"    {line}" for text in why for line in text.splitlines())]
+    lines += ["", words.say("Översikt: {path}", path=str(wanted.out / OVERVIEW))]
+    return "\n".join(lines)
