@@ -54,6 +54,14 @@ def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
     return CheckedRuleset(ruleset)
 
 
+def accumulated(checked: CheckedRuleset, picked: Mapping[str, str]) -> frozenset[str]:
+    """The indicators whose values add up over the year, under the readings `picked`."""
+    ruleset = checked.ruleset
+    choices = Choices(ruleset.reading, picked, Faults())
+    every = _indicators(ruleset)
+    return frozenset(each.id for each, path in every if choices.pick(each.accumulated, (*path, "ackumulerad")))
+
+
 def compile_program(checked: CheckedRuleset, period: Period, picked: Mapping[str, str] | None = None) -> Program:
     """The program of a ruleset for `period` under the readings `picked`. Raises Unresolved on an unknown pick."""
     return Programs(checked, period).program(picked or {})

@@ -175,21 +175,13 @@ Folded: TypeAlias = tuple[tuple[Value, ...], tuple[tuple[Fraction, Fraction], ..
 
 def _fold(node: Node, children: Mapping[str, Outcomes], states_max: int) -> dict[Folded, Witness] | None:
     """The reachable states of the children, each with the first witness by child id."""
-    start: Folded = (
-        tuple(Absent(named.name, "saknas") for named in node.named),
-        tuple((Fraction(0), Fraction(0)) for _ in node.tallies),
-    )
-    states: dict[Folded, Witness] = {start: ()}
+    states: dict[Folded, Witness] = {before_any(node): ()}
     for child in node.children:
-        steps = _steps(node, child, children[child])
+        added = steps(node, child, children[child])
         grown: dict[Folded, Witness] = {}
-        for (labels, sums), witness in states.items():
-            for (names, parts), settled in steps.items():
-                state = (
-                    tuple(new if own else old for old, (own, new) in zip(labels, names, strict=True)),
-                    tuple((a + c, b + d) for (a, b), (c, d) in zip(sums, parts, strict=True)),
-                )
-                grown.setdefault(state, witness + settled)
+        for state, witness in states.items():
+            for step, settled in added.items():
+                grown.setdefault(after(state, step), witness + settled)
             if len(grown) > states_max:
                 return None
         states = grown
@@ -199,7 +191,22 @@ def _fold(node: Node, children: Mapping[str, Outcomes], states_max: int) -> dict
 Step: TypeAlias = tuple[tuple[tuple[bool, Value], ...], tuple[tuple[Fraction, Fraction], ...]]
 
 
-def _steps(node: Node, child: str, outcomes: Outcomes) -> dict[Step, Witness]:
+def before_any(node: Node) -> Folded:
+    """The state before any child is folded in."""
+    labels = tuple(Absent(named.name, "saknas") for named in node.named)
+    return labels, tuple((Fraction(0), Fraction(0)) for _ in node.tallies)
+
+
+def after(state: Folded, step: Step) -> Folded:
+    """The state when one more child is folded in."""
+    (labels, sums), (names, parts) = state, step
+    return (
+        tuple(new if own else old for old, (own, new) in zip(labels, names, strict=True)),
+        tuple((a + c, b + d) for (a, b), (c, d) in zip(sums, parts, strict=True)),
+    )
+
+
+def steps(node: Node, child: str, outcomes: Outcomes) -> dict[Step, Witness]:
     """What one child adds in each of its worlds, as far as the node's tables can tell worlds apart."""
     found: dict[Step, Witness] = {}
     for vector in outcomes.vectors or ((),):

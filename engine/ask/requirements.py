@@ -1,0 +1,401 @@
+"""Requirements: what it would take to lift a verdict, and what it would take to lose it.
+
+Comes in: a proof and the facts it was made from. Goes out: for each better outcome, and for losing the present one, the
+smallest ways there. Smallest: fewest children and answers that change, then fewest steps on their scales, then by id.
+A change that is counted is one that can still be made: an own value or a person's answer, never the past or the plan.
+Every combination is covered: children are folded into what the tables can tell apart, with the cheapest ways kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import combinations
+from typing import Literal, TypeAlias
+
+from engine.ask.applying import applied
+from engine.ask.nearest import FigureChange, Group, changeable, changes_of, opened
+from engine.compile.choosing import Chosen, by_figure, members
+from engine.compile.evaluation import Absent, Point
+from engine.compile.points import (
+    Folded,
+    Outcomes,
+    Step,
+    Vector,
+    after,
+    before_any,
+    list_points,
+    population_values,
+    steps,
+)
+from engine.compile.program import Node, ScaleOutcome, reads
+from engine.model.expression import Quantity
+from engine.model.facts import FactsFile
+from engine.prove.checker import Ask, decide, prove
+from engine.prove.proof import Judged, NodeProof, Proof
+
+STATES_MAX = 3_000
+"""States of a goal's children that are kept apart; past this only few changes at a time are searched."""
+FEW = 2
+"""How many children may change at a time where the states of all combinations are too many."""
+WORLDS_MAX = 20_000
+FIGURES_MAX = 6
+"""Own figures that are tried together."""
+WAYS_SHOWN = 5
+VALUE, MEASURED = "värde", "uppmätt värde"
+
+Cost: TypeAlias = tuple[int, int]
+"""How many changes, and how many steps on their scales."""
+Found: TypeAlias = Literal["väg", "går inte", "ej avgjort"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildChange:
+    """A child that must come to other outcomes in the tables that are read, and the first smallest way for it there."""
+
+    node: str
+    now: tuple[str, ...]
+    wanted: tuple[tuple[str, str], ...]
+    vector: Vector
+    below: Way
+    below_more: int
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What ways are sorted by."""
+        return (self.node, *(label for _, label in self.wanted))
+
+
+Change: TypeAlias = ChildChange | FigureChange
+Way: TypeAlias = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The smallest ways to something: what they cost, how many they are, and the first of them."""
+
+    cost: Cost
+    counted: Mapping[object, int]
+    """How many ways there are of each kind; ways that differ in nothing but how far a number goes are one."""
+    ways: tuple[Way, ...]
+
+    @property
+    def total(self) -> int:
+        """How many ways there are."""
+        return sum(self.counted.values())
+
+
+NOTHING: Way = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Outcomes that were asked for, and the answer.
+
+    `shared`: a figure that must change bears on the node along several lines, so the ways told are those that were
+    tried and hold. `complete`: there is nothing smaller.
+    """
+
+    outcomes: tuple[str, ...]
+    found: Found
+    best: Best | None = None
+    complete: bool = True
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """The answer for one node. Nothing is answered for a node that is not judged."""
+
+    node: str
+    lifts: tuple[Target, ...] = ()
+    loses: Target | None = None
+
+
+@dataclass
+class _Solved:
+    """Every set of outcome vectors that a node can be brought to, with the smallest ways."""
+
+    found: dict[frozenset[Vector], Best] = field(default_factory=dict)
+    complete: bool = True
+
+
+def requirements(proof: Proof, files: Sequence[FactsFile], node: str, ask: Ask) -> Requirements:
+    """What it would take to change the verdict of `node`."""
+    verdict = proof.nodes[node].verdict
+    if not isinstance(verdict, Judged):
+        return Requirements(node)
+    search = Search(proof, files, ask)
+    table = proof.nodes[node].node.table(proof.nodes[node].node.verdict_table or "")
+    better, worse = _around(table.scale, verdict.outcome)
+    worse = tuple(label for label in worse if any(row.outcome == label for row in table.rows))
+    lifts = tuple(search.target(node, (label,)) for label in better)
+    return Requirements(node, lifts, search.target(node, worse) if worse else None)
+
+
+def _around(scale: Sequence[ScaleOutcome], now: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The better and the worse outcomes of a scale; beside one that does not count, all that do are better."""
+    place = next(n for n, each in enumerate(scale) if each.label == now)
+    counted = tuple(each.label for each in scale if each.counts)
+    if not scale[place].counts:
+        return counted, ()
+    return (
+        tuple(each.label for each in scale[:place] if each.counts),
+        tuple(each.label for each in scale[place + 1 :] if each.counts),
+    )
+
+
+class Search:
+    """The search in one proof; what was found out about a node is kept."""
+
+    def __init__(self, proof: Proof, files: Sequence[FactsFile], ask: Ask) -> None:
+        self.proof, self.files, self.ask = proof, files, ask
+        self.facts = by_figure(fact for file in files for fact in file.facts)
+        self.solved: dict[str, _Solved] = {}
+
+    def target(self, name: str, outcomes: tuple[str, ...]) -> Target:
+        """The smallest ways to bring `name` to one of `outcomes`."""
+        table = self.proof.nodes[name].node.verdict_table or ""
+        solved = self.solve(name)
+        best = _smallest(best for key, best in solved.found.items() if all(dict(v)[table] in outcomes for v in key))
+        if best is None:
+            return Target(outcomes, "går inte" if solved.complete else "ej avgjort")
+        if not any(self._is_shared(name, way) for way in best.ways):
+            return Target(outcomes, "väg", best, solved.complete)
+        held = tuple(way for way in best.ways if self._holds(name, way, outcomes))
+        if not held:
+            return Target(outcomes, "ej avgjort", complete=False, shared=True)
+        return Target(outcomes, "väg", replace(best, ways=held), solved.complete, shared=True)
+
+    def _is_shared(self, name: str, way: Way) -> bool:
+        """Whether a figure of the way reaches the node along more than one line."""
+        nodes = self.proof.program.nodes
+
+        def lines(above: str, below: str) -> int:
+            return 1 if above == below else sum(lines(child, below) for child in nodes[above].children)
+
+        return any(lines(name, change.node) > 1 for change in figures_in(way))
+
+    def _holds(self, name: str, way: Way, outcomes: tuple[str, ...]) -> bool:
+        """Whether the node comes to one of `outcomes` with the facts that the way asks for."""
+        program = self.proof.program.only(name)
+        files = applied(program, self.files, figures_in(way))
+        verdict = prove(program, files, self.ask).nodes[name].verdict if files is not None else None
+        return isinstance(verdict, Judged) and verdict.outcome in outcomes
+
+    def solve(self, name: str) -> _Solved:
+        """Everything that `name` can be brought to."""
+        if name not in self.solved:
+            self.solved[name] = self._solve(self.proof.nodes[name])
+        return self.solved[name]
+
+    def _solve(self, proof: NodeProof) -> _Solved:
+        solved = _Solved(complete=not proof.may_not_occur)
+        if not proof.worlds:
+            return solved
+        node = _one_value(proof.node)
+        chosen = {one.figure: one for one in proof.chosen}
+        names = changeable(node, chosen)
+        solved.complete = solved.complete and len(names) <= FIGURES_MAX
+        states = self._states(node, solved)
+        for size in range(min(len(names), FIGURES_MAX) + 1):
+            for together in combinations(names, size):
+                for state, best in enumerate(states.values()):
+                    one = replace(best, counted={state: best.total})
+                    self._try(node, chosen, together, one, solved)
+        return solved
+
+    # --- children -------------------------------------------------------------------------------------------------
+
+    def _states(self, node: Node, solved: _Solved) -> Mapping[frozenset[Folded], Best]:
+        """Every state that the children can be brought to, each as the set of what open ones may still make of it."""
+        options = [self._options(node, child, solved) for child in node.children]
+        for most in (len(node.children), FEW):
+            states = _folded(node, options, most)
+            if states is not None:
+                return states
+            solved.complete = False
+        return {frozenset(): Best((0, 0), {0: 1}, (NOTHING,))}
+
+    def _options(
+        self, node: Node, child: str, solved: _Solved
+    ) -> list[tuple[frozenset[Step], ChildChange | None, Cost]]:
+        """A child as it is, and as everything else that it can be brought to."""
+        outcomes = self.proof.nodes[child].outcomes
+        kept = frozenset(steps(node, child, outcomes))
+        found: list[tuple[frozenset[Step], ChildChange | None, Cost]] = [(kept, None, (0, 0))]
+        tables = {table for name, table in _children_read(node) if name == child}
+        if not outcomes.vectors or not tables:
+            return found
+        below = self.solve(child)
+        solved.complete = solved.complete and below.complete
+        now = sorted({_seen(vector, tables) for vector in outcomes.vectors})
+        reached: dict[Vector, list[tuple[frozenset[Vector], Best]]] = {}
+        between: list[set[Vector]] = []
+        for key, best in below.found.items():
+            seen = sorted({_seen(vector, tables) for vector in key})
+            if len(seen) == 1 and "" not in dict(seen[0]).values():
+                reached.setdefault(seen[0], []).append((key, best))
+            elif not any("" in dict(one).values() for one in seen):
+                between.append(set(seen))
+        if any(not each & reached.keys() and not set(now) <= each for each in between):
+            solved.complete = False  # it can be brought nearer, but not all the way to one outcome
+        for wanted, ways in sorted(reached.items(), key=lambda each: each[0]):
+            smallest = _smallest(best for _, best in ways)
+            if [wanted] == now or smallest is None:
+                continue
+            vector = min(tuple(each for each in vector if each[1]) for key, _ in ways for vector in key)
+            labels = tuple(dict.fromkeys(each[0][1] for each in outcomes.vectors))
+            change = ChildChange(child, labels, wanted, vector, smallest.ways[0], smallest.total - 1)
+            cost = (1, min(_distance(outcomes, one, wanted) for one in now))
+            found.append((frozenset(steps(node, child, replace(outcomes, vectors=(vector,)))), change, cost))
+        return found
+
+    # --- the node itself ------------------------------------------------------------------------------------------
+
+    def _try(
+        self, node: Node, chosen: Mapping[str, Chosen], names: tuple[str, ...], below: Best, solved: _Solved
+    ) -> None:
+        """What the node comes to with its children as in `below` and these figures of its own set to anything."""
+        set_to = {change.node: change.vector for change in below.ways[0] if isinstance(change, ChildChange)}
+        children = {child: self._outcomes(child, set_to.get(child)) for child in node.children}
+        own = next((figure for figure in node.figures if figure.name == VALUE), None)
+        others = population_values(members(own, node.id, self.facts)) if own and node.population else ()
+        known = {name: opened(one) if name in names else one for name, one in chosen.items()}
+        listing = list_points(node, known, children, others, WORLDS_MAX)
+        if listing.too_many or listing.approximate:
+            solved.complete = False
+        groups: dict[Group, dict[tuple[object, ...], Vector]] = {}
+        for world in listing.worlds:
+            parts = {part.name: part.value for part in world.witness if part.kind == "uppgift"}
+            rest = tuple(p for p in world.witness if not (p.kind == "uppgift" and p.name in names))
+            group = tuple(parts.get(name) for name in names)
+            groups.setdefault(group, {})[rest] = _vector(node, _as_known(node, world.point, names))
+        rests = {rest for group in groups.values() for rest in group}
+        if any(group.keys() != rests for group in groups.values()):
+            solved.complete = False
+            groups = {key: group for key, group in groups.items() if group.keys() == rests}
+        told = {key: frozenset(group.values()) for key, group in groups.items()}
+        for key, figures, count in changes_of(node, chosen, names, told):
+            cost = (below.cost[0] + len(figures), below.cost[1] + count)
+            ways = tuple((*way, *figures) for way in below.ways)
+            kind = (*below.counted, *(each.alike for each in figures))
+            _keep(solved.found, key, Best(cost, {kind: below.total}, ways))
+
+    def _outcomes(self, child: str, vector: Vector | None) -> Outcomes:
+        outcomes = self.proof.nodes[child].outcomes
+        return outcomes if vector is None else replace(outcomes, vectors=(vector,))
+
+
+def figures_in(way: Way) -> Iterator[FigureChange]:
+    """The figures that a way changes, down to the leaves."""
+    for change in way:
+        if isinstance(change, FigureChange):
+            yield change
+        else:
+            yield from figures_in(change.below)
+
+
+def _folded(
+    node: Node, options: Sequence[Sequence[tuple[frozenset[Step], ChildChange | None, Cost]]], most: int
+) -> dict[frozenset[Folded], Best] | None:
+    states = {frozenset({before_any(node)}): Best((0, 0), {0: 1}, (NOTHING,))}
+    for every in options:
+        grown: dict[frozenset[Folded], Best] = {}
+        for state, best in states.items():
+            for number, (added, change, (count, far)) in enumerate(every):
+                if best.cost[0] + count > most:
+                    continue
+                key = frozenset(after(one, step) for one in state for step in added)
+                ways = tuple((*way, change) for way in best.ways) if change else best.ways
+                cost = (best.cost[0] + count, best.cost[1] + far)
+                _keep(grown, key, Best(cost, {(state, number): best.total}, ways))
+        if sum(map(len, grown)) > STATES_MAX:
+            return None
+        states = grown
+    return states
+
+
+def _keep(found: dict[frozenset[Vector], Best] | dict[frozenset[Folded], Best], key: frozenset, best: Best) -> None:  # type: ignore[type-arg]
+    """Keep the smaller, or both where they are as small."""
+    known = found.get(key)
+    found[key] = best if known is None else _smaller(known, best)
+
+
+def _smallest(every: Iterable[Best]) -> Best | None:
+    """The smallest of several as one."""
+    given = list(every)
+    return reduce(_smaller, given) if given else None
+
+
+def _smaller(one: Best, other: Best) -> Best:
+    """The smaller, or both as one where they are as small."""
+    if one.cost != other.cost:
+        return min(one, other, key=lambda best: best.cost)
+    ways = _nearest(sorted((*one.ways, *other.ways), key=_order))
+    return Best(one.cost, {**one.counted, **other.counted}, tuple(ways[:WAYS_SHOWN]))
+
+
+def _nearest(ways: Sequence[Way]) -> list[Way]:
+    """Of ways that set the same figures, nothing differing but how far a number goes, the nearest."""
+    found: dict[object, Way] = {}
+    for way in ways:
+        alike = tuple(change.alike if isinstance(change, FigureChange) else change.order for change in way)
+        known = found.setdefault(alike, way)
+        if _far(way) < _far(known):
+            found[alike] = way
+    return list(found.values())
+
+
+def _far(way: Way) -> list[tuple[object, ...]]:
+    return [change.far for change in way if isinstance(change, FigureChange)]
+
+
+def _order(way: Way) -> tuple[tuple[str, ...], ...]:
+    return tuple(change.order for change in way)
+
+
+def _one_value(node: Node) -> Node:
+    """The node with its measured value as the same number as its value: what is changed now is never carried."""
+    if {VALUE, MEASURED} - {figure.name for figure in node.figures}:
+        return node
+    figures = tuple(figure for figure in node.figures if figure.name != MEASURED)
+    return replace(node, figures=figures, derived=(*node.derived, (MEASURED, Quantity(VALUE))))
+
+
+def _as_known(node: Node, point: Point, names: Sequence[str]) -> Point:
+    """The point with the figures that are set known, as they are when the facts say them."""
+    told = dict.fromkeys(names, "känd")
+    if VALUE in told and MEASURED in dict(node.derived):
+        told[MEASURED] = "känd"
+    return replace(point, states={**point.states, **told})
+
+
+def _vector(node: Node, point: Point) -> Vector:
+    """What each table comes to, the verdict's first; empty for `ingen rad`."""
+    found: list[tuple[str, str]] = []
+    for table in node.tables:
+        outcome = decide(table, point).outcome
+        point = point.with_value(table.name, outcome if outcome is not None else Absent(table.name, "ingen rad"))
+        found.insert(0 if table.name == node.verdict_table else len(found), (table.name, outcome or ""))
+    return tuple(found)
+
+
+def _children_read(node: Node) -> set[tuple[str, str]]:
+    """The children's tables that any table of the node reads."""
+    derived = dict(node.derived)
+    read = {name for table in node.tables for row in table.rows for test in row.tests for name in reads(test, derived)}
+    named = {(each.child, each.table) for each in node.named if each.name in read}
+    return named | {pair for tally in node.tallies if tally.name in read for pair in tally.tables}
+
+
+def _seen(vector: Vector, tables: set[str]) -> Vector:
+    return tuple(each for each in vector if each[0] in tables)
+
+
+def _distance(outcomes: Outcomes, one: Vector, other: Vector) -> int:
+    """Steps on the scales from one to the other."""
+    told = dict(one)
+    places = {table: list(scale) for table, scale in outcomes.scales.items()}
+    return sum(abs(places[table].index(label) - places[table].index(told[table])) for table, label in other)

@@ -1,0 +1,247 @@
+"""Requiring: what it would take to lift a verdict or lose it, in words.
+
+Comes in: the answer that `ask` worked out, and the assessment it is about. Goes out: text. Says for each better outcome
+how little is enough and where, down to the figures; then how little loses the present one. Of an open verdict it says
+what settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from fractions import Fraction
+
+from babel.dates import format_date
+
+from engine.ask.nearest import FigureChange
+from engine.ask.requirements import VALUE, Change, ChildChange, Requirements, Target, Way
+from engine.compile.program import Table
+from engine.compile.stretches import Stretch
+from engine.explain.fold import fold
+from engine.explain.formulas import unit_of
+from engine.explain.inert import inert
+from engine.explain.numerals import number
+from engine.explain.page import Line
+from engine.explain.sentences import condition_said, witness_said
+from engine.explain.signs import signed, verdict_sign
+from engine.explain.vocabulary import STATES, label, quantity
+from engine.explain.words import Words, message
+from engine.model.diagnostic import Language
+from engine.model.expression import Quantity
+from engine.prove.assessment import Assessment
+from engine.prove.proof import Judged, NodeProof, Undecided
+
+WIDTH = 100
+
+
+def requiring(answer: Requirements, assessment: Assessment, lang: Language, accumulated: Collection[str] = ()) -> str:
+    """The answer as lines of text; `accumulated` are the indicators whose values add up over the year."""
+    said = _Said(Words(lang), assessment, accumulated)
+    lines = [
+        "  " * line.depth + part
+        for line in said.lines(answer)
+        for part in fold(inert(line.text), WIDTH - 2 * line.depth, 2)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class _Said:
+    """One answer being told."""
+
+    def __init__(self, words: Words, assessment: Assessment, accumulated: Collection[str]) -> None:
+        self.words, self.assessment, self.accumulated = words, assessment, accumulated
+
+    def lines(self, answer: Requirements) -> Iterator[Line]:
+        words, proof = self.words, self.assessment.proof.nodes[answer.node]
+        now = verdict_sign(words, proof)
+        yield Line(0, words.say("Vad som krävs för {node}, nu {verdict}", node=answer.node, verdict=now))
+        if isinstance(proof.verdict, Undecided):
+            yield from self._settles(proof, proof.verdict)
+        elif not isinstance(proof.verdict, Judged):
+            yield Line(1, words.say("Verdiktet ges inte av någon tabell, så här finns inget att räkna ut."))
+        else:
+            table = proof.node.table(proof.node.verdict_table or "")
+            for lift in answer.lifts:
+                yield from self._lift(table, lift)
+            if answer.loses is not None:
+                yield from self._loss(now, answer.loses)
+            if not answer.lifts:
+                yield Line(1, words.say("{verdict} är det bästa utfallet.", verdict=now))
+
+    def _settles(self, proof: NodeProof, verdict: Undecided) -> Iterator[Line]:
+        """An open verdict: one way to each outcome that it may come to."""
+        words, table = self.words, proof.node.table(proof.node.verdict_table or "")
+        if verdict.too_many:
+            yield Line(1, words.say("Ej avgjort: de möjliga fallen är för många för att räknas upp."))
+        for possible in verdict.possible if not verdict.too_many else ():
+            example = witness_said(words, proof, possible.witnesses[0])
+            outcome = signed(words, table, possible.outcome)
+            yield Line(1, words.say("{outcome} till exempel om {condition}.", outcome=outcome, condition=example))
+
+    # --- lifting and losing ---------------------------------------------------------------------------------------
+
+    def _lift(self, table: Table, target: Target) -> Iterator[Line]:
+        words, outcome = self.words, signed(self.words, table, target.outcomes[0])
+        if target.best is None and target.found == "går inte":
+            yield Line(1, words.say("{outcome} kan inte nås med det som ännu går att ändra.", outcome=outcome))
+        elif target.best is None:
+            yield Line(
+                1,
+                words.say(
+                    "Om {outcome} kan nås är ej avgjort: fallen är för många eller hänger på varandra.", outcome=outcome
+                ),
+            )
+        else:
+            n = target.best.cost[0]
+            said = words.count(
+                "{outcome} kräver minst {n} ändring:", "{outcome} kräver minst {n} ändringar:", n, outcome=outcome
+            )
+            yield Line(1, said)
+            yield from self._ways(target, needed=True)
+
+    def _loss(self, now: str, target: Target) -> Iterator[Line]:
+        words = self.words
+        if target.best is None and target.found == "går inte":
+            yield Line(1, words.say("{verdict} kan inte tappas med det som ännu går att ändra.", verdict=now))
+        elif target.best is None:
+            yield Line(
+                1,
+                words.say(
+                    "Om {verdict} kan tappas är ej avgjort: fallen är för många eller hänger på varandra.", verdict=now
+                ),
+            )
+        else:
+            n = target.best.cost[0]
+            said = words.count(
+                "{verdict} tappas vid {n} ändring:", "{verdict} tappas vid {n} ändringar:", n, verdict=now
+            )
+            yield Line(1, said)
+            yield from self._ways(target, needed=False)
+
+    def _ways(self, target: Target, *, needed: bool) -> Iterator[Line]:
+        words, best = self.words, target.best
+        if best is None:
+            return
+        for place, way in enumerate(best.ways, 1):
+            first, *rest = self._way(way, 2, needed=needed)
+            yield first if best.total == 1 else Line(first.depth, f"({place}) {first.text}")
+            yield from rest
+        more = best.total - len(best.ways)
+        if more and target.shared:
+            yield Line(2, words.say("Det kan finnas fler sätt som är lika små."))
+        elif more:
+            yield Line(2, words.count("och på {n} sätt till", "och på {n} sätt till", more))
+        if not target.complete:
+            yield Line(2, words.say("Om något ännu mindre räcker är ej avgjort."))
+
+    def _way(self, way: Way, depth: int, *, needed: bool) -> Iterator[Line]:
+        """Every change on a line of its own, with what it rests on one step further in."""
+        for place, change in enumerate(way):
+            first, *rest = self._change(change, depth, needed=needed)
+            yield first if place == 0 else Line(depth, self.words.say("och {change}", change=first.text))
+            yield from rest
+
+    def _change(self, change: Change, depth: int, *, needed: bool) -> Iterator[Line]:
+        if isinstance(change, FigureChange):
+            yield Line(depth, self._figure(change, needed=needed))
+            return
+        yield Line(depth, self._child(change))
+        yield from self._way(change.below, depth + 1, needed=needed)
+        if more := change.below_more:
+            said = self.words.count("eller på {n} annat sätt", "eller på {n} andra sätt", more)
+            yield Line(depth + 1, said)
+
+    def _child(self, change: ChildChange) -> str:
+        """`S4a blir gul (nu röd)`."""
+        words, proof = self.words, self.assessment.proof.nodes[change.node]
+        wanted = []
+        for name, text in change.wanted:
+            table = proof.node.table(name)
+            outcome = signed(words, table, text)
+            told = outcome if name == proof.node.verdict_table else f"{name} {outcome}"
+            wanted.append(told)
+        return words.say(
+            "{node} blir {outcome} (nu {now})",
+            node=change.node,
+            outcome=words.all_of(wanted),
+            now=verdict_sign(words, proof),
+        )
+
+    # --- figures --------------------------------------------------------------------------------------------------
+
+    def _figure(self, change: FigureChange, *, needed: bool) -> str:
+        words, proof = self.words, self.assessment.proof.nodes[change.node]
+        if isinstance(change.now, Fraction) and change.edge is not None:
+            return self._moved(change, change.now, change.edge, needed=needed)
+        if isinstance(change.value, str):
+            name, value = quantity(words, change.figure), label(words, change.figure, change.value)
+            now = change.now if isinstance(change.now, str) else self._state(proof, change.figure)
+            return words.say(
+                "{name} måste bli {value}, nu {now}" if needed else "{name} blir {value}, nu {now}",
+                name=name,
+                value=value,
+                now=now,
+            )
+        stretch: Stretch | str = change.stretch if change.stretch is not None else str(change.value)
+        condition = condition_said(words, proof, {change.figure: (stretch,)})
+        return words.say(
+            "det måste visa sig att {condition}, nu {now}" if needed else "det visar sig att {condition}, nu {now}",
+            condition=condition,
+            now=self._state(proof, change.figure),
+        )
+
+    def _moved(self, change: FigureChange, now: Fraction, edge: Fraction, *, needed: bool) -> str:
+        """`Sjukfrånvaro måste ned till 7 %, nu 10,74 %`."""
+        words, proof = self.words, self.assessment.proof.nodes[change.node]
+        name = proof.node.name if change.figure == VALUE else quantity(words, change.figure)
+        unit = unit_of(words, proof, Quantity(change.figure))
+        up = edge > now or (edge == now and change.stretch is not None and change.stretch.low == edge)
+        match up, change.at_edge:
+            case True, True:
+                must, goes = (
+                    message("{name} måste upp till {value}, nu {now}"),
+                    message("{name} går upp till {value}, nu {now}"),
+                )
+            case True, False:
+                must, goes = (
+                    message("{name} måste över {value}, nu {now}"),
+                    message("{name} går över {value}, nu {now}"),
+                )
+            case False, True:
+                must, goes = (
+                    message("{name} måste ned till {value}, nu {now}"),
+                    message("{name} går ned till {value}, nu {now}"),
+                )
+            case _:
+                must, goes = (
+                    message("{name} måste under {value}, nu {now}"),
+                    message("{name} går under {value}, nu {now}"),
+                )
+        form = must if needed else goes
+        said = words.say(form, name=name, value=number(words, edge, unit), now=number(words, now, unit))
+        return said + self._rest_of_year(change, now, unit) if needed else said
+
+    def _rest_of_year(self, change: FigureChange, now: Fraction, unit: str | None) -> str:
+        """What an accumulated figure must gain in the months that are left, and what the pace so far gives."""
+        words, proof = self.words, self.assessment.proof.nodes[change.node]
+        period = self.assessment.proof.program.period
+        target = next((each.value for each in proof.node.given if each.name == "riktvärde"), None)
+        if change.figure != VALUE or proof.node.id not in self.accumulated or period.whole_year:
+            return ""
+        if not isinstance(target, Fraction):
+            return ""
+        left = 12 - period.month
+        first, last = (
+            format_date(date(period.year, month, 1), "LLLL", locale=words.locale) for month in (period.month + 1, 12)
+        )
+        return words.say(
+            "; för årsmålet {target} återstår {rest} under {months}, takten hittills ger {pace}",
+            target=number(words, target, unit),
+            rest=number(words, target - now, unit),
+            months=first if left == 1 else f"{first}–{last}",
+            pace=number(words, now / period.month * left, unit),
+        )
+
+    def _state(self, proof: NodeProof, figure: str) -> str:
+        state = next(one.state for one in proof.chosen if one.figure == figure)
+        return self.words.say(STATES[state])

@@ -1,0 +1,147 @@
+"""What it would take: on real plans, and where it is at the edge of what can be known."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.ask.requirements import ChildChange, Requirements, Target, Way, requirements
+from engine.explain.requiring import requiring
+from engine.prove.assessment import Assessment, assessment
+from explain.assessed import AS_IF, ASKERSUND, MADE_UP, MEANS, from_files, reference
+from strategies import Case, Plain, indicator, known, ruleset, table
+
+NBSP = "\u00a0"
+
+
+def asked(made: Assessment, node: str) -> Requirements:
+    return requirements(made.proof, made.files, node, reference)
+
+
+def text(made: Assessment, node: str, accumulated: tuple[str, ...] = ()) -> str:
+    told = requiring(asked(made, node), made, "sv", accumulated)
+    return " ".join(told.split()).replace(NBSP, " ")
+
+
+def ways(target: Target | None) -> list[list[str]]:
+    assert target is not None and target.best is not None  # noqa: PT018 - one fact
+    return [[_named(way, n) for n in range(len(way))] for way in target.best.ways]
+
+
+def _named(way: Way, n: int) -> str:
+    change = way[n]
+    return (
+        f"{change.node} {change.wanted[0][1]}" if isinstance(change, ChildChange) else f"{change.node} {change.value}"
+    )
+
+
+def counted(n: int, goal: Plain, *facts: Plain, **keys: str) -> Assessment:
+    """A goal over `n` indicators that are green from 7, all at 5 unless told, and its assessment."""
+    judged = table("färg", ("grön", {"värde": "minst 7"}), ("gul", {"värde": "minst 6"}), ("röd", {}))
+    names = [f"I{number:02}" for number in range(n)]
+    every = [indicator(name, bedömning=judged, **{"möjligt": "heltal 0–10", **keys}) for name in names]
+    said = {fact["indikator"]: fact for fact in facts}
+    case = Case(ruleset(every, goal), ([said.get(name, known(name, 5)) for name in names],))
+    return assessment(case.proof, case.facts, "referens")
+
+
+def fulfilled(**when: str) -> Plain:
+    return table("uppfyllelse", ("uppfyllt", when), ("ej uppfyllt", {}))
+
+
+class TestRealPlans:
+    def test_the_fifth_goal_of_sodertalje_is_lost_by_its_budget_alone(self) -> None:
+        answer = asked(from_files(MADE_UP, "2025-08"), "5")
+        assert answer.lifts == ()
+        assert ways(answer.loses) == [["S5a gul"]]
+
+    def test_an_indicator_of_sodertalje_is_told_down_to_its_figure(self) -> None:
+        said = text(from_files(MADE_UP, "2025-08"), "S4a")
+        assert "användning av fossilfritt drivmedel måste upp till 60 %, nu 55 %" in said
+
+    def test_means_and_floors_have_several_ways_in_order_of_id(self) -> None:
+        answer = asked(from_files(MEANS, "2025"), "O1")
+        assert ways(answer.loses) == [[f"{one} röd", f"{other} röd"] for one, other in (
+            ("O1a", "O1b"), ("O1a", "O1c"), ("O1a", "O1e"), ("O1a", "O1f"),
+        )]  # fmt: skip
+
+    def test_an_indicator_of_askersund_is_told_how_far_it_is_from_falling(self) -> None:
+        assert "går upp till 11, nu 7" in text(from_files(ASKERSUND, "2024"), "B10")
+
+    def test_an_open_goal_is_told_what_settles_it(self) -> None:
+        said = text(from_files(AS_IF, "2025-10"), "5")
+        assert "● uppfyllt till exempel om S5a, S5b, S5c, S5d och S5e blir grön." in said
+
+
+class TestCounts:
+    def test_a_count_of_twenty_names_the_first_five_ways_and_says_how_many_more(self) -> None:
+        made = counted(20, fulfilled(**{"antal grön": "minst 3"}))
+        lift = asked(made, "M").lifts[0]
+        assert lift.best is not None
+        assert lift.best.cost == (3, 6)
+        assert lift.best.total == 20 * 19 * 18 // 6
+        assert ways(lift)[0] == ["I00 grön", "I01 grön", "I02 grön"]
+        assert "och på 1135 sätt till" in text(made, "M")
+
+    def test_the_nearest_on_the_scale_is_taken(self) -> None:
+        made = counted(3, fulfilled(**{"antal grön": "minst 1"}), known("I01", 6))
+        assert ways(asked(made, "M").lifts[0]) == [["I01 grön"]]
+
+    def test_a_veto_is_the_one_that_must_change(self) -> None:
+        greens = [known(f"I{n:02}", 8) for n in range(1, 4)]
+        made = counted(4, fulfilled(**{"antal grön": "minst 3", "I00": "minst gul"}), *greens)
+        assert ways(asked(made, "M").lifts[0]) == [["I00 gul"]]
+
+    def test_what_cannot_be_reached_is_said(self) -> None:
+        made = counted(2, fulfilled(**{"antal grön": "minst 3"}))
+        assert asked(made, "M").lifts[0].found == "går inte"
+        assert "uppfyllt kan inte nås med det som ännu går att ändra." in text(made, "M")
+
+    def test_what_lies_outside_the_possible_values_is_not_reached(self) -> None:
+        made = counted(1, fulfilled(**{"antal grön": "minst 1"}), möjligt="heltal 0–6")
+        assert asked(made, "M").lifts[0].found == "går inte"
+
+    def test_past_the_limit_few_changes_are_found_and_the_rest_is_not_settled(self) -> None:
+        named = {f"I{n:02}": "grön" for n in range(9)}
+        far = counted(9, fulfilled(**named))
+        assert asked(far, "M").lifts[0].found == "ej avgjort"
+        near = counted(9, fulfilled(**named), *(known(f"I{n:02}", 8) for n in range(1, 9)))
+        assert ways(asked(near, "M").lifts[0]) == [["I00 grön"]]
+
+
+class TestFigures:
+    def test_the_nearest_value_on_the_steps_is_told(self) -> None:
+        judged = table("färg", ("grön", {"värde": "under 7"}), ("röd", {}))
+        for keys, said in (({"decimaler": "2"}, "ned till 6,99 st"), ({}, "under 7 st")):
+            one = indicator("A", bedömning=judged, riktning="nedåt", **keys)
+            case = Case(ruleset([one]), ([known("A", "10,74")],))
+            assert f"A måste {said}, nu 10,74 st" in text(assessment(case.proof, case.facts, "referens"), "A")
+
+    def test_an_accumulated_figure_is_told_what_is_left_of_the_year(self) -> None:
+        one = indicator(
+            "A",
+            ackumulerad="ja",
+            riktvärde={"2025": "440"},
+            bedömning=table("färg", ("grön", {"värde": "når väntat"}), ("röd", {})),
+        )
+        case = Case(ruleset([one]), ([known("A", 290, "t.o.m. 2025-08")],), "2025-08")
+        said = text(assessment(case.proof, case.facts, "referens"), "A", ("A",))
+        assert "för årsmålet 440 st återstår 150 st under september–december, takten hittills ger 145 st" in said
+
+    def test_the_past_is_never_changed(self) -> None:
+        one = indicator("A", bedömning=table("färg", ("grön", {"helår i fjol": "minst 7"}), ("röd", {})))
+        case = Case(ruleset([one]), ([known("A", 5), known("A", 5, "år 2024")],))
+        assert asked(assessment(case.proof, case.facts, "referens"), "A").lifts[0].found == "går inte"
+
+    @pytest.mark.parametrize("first", ["grön", "röd"])
+    def test_a_figure_that_reaches_a_goal_along_two_lines_is_tried_before_it_is_told(self, first: str) -> None:
+        judged = table("färg", ("grön", {"värde": "minst 7"}), ("röd", {}))
+        wanted = fulfilled(A="grön", M=first)
+        goal = {"id": "M", "namn": "M", "bedömning": table("färg", ("grön", {"A": "grön"}), ("röd", {}))}
+        plain = ruleset([], None)
+        goals = [{**goal, "indikatorer": [indicator("A", bedömning=judged)]}]
+        plain["kf-mål"] = [
+            {"id": "K", "namn": "K", "bedömning": wanted, "nämndmål": goals, "indikatorer": [{"se": "A"}]}
+        ]
+        case = Case(plain, ([known("A", 5)],))
+        lift = asked(assessment(case.proof, case.facts, "referens"), "K").lifts[0]
+        assert lift.found == ("väg" if first == "grön" else "ej avgjort")
