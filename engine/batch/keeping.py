@@ -102,7 +102,7 @@ def keep(folder: Path, made: Made, wanted: Index, now: float) -> Kept:
     for each in (folder.parent, folder):
         make_folder(disk, each)
     sweep(disk, folder, now)
-    forget(folder)  # until the new index stands, nothing there counts
+    _forget(folder)  # until the new index stands, nothing there counts
     record = sha256(made.record)
     target = folder / f"{record}.json"
     if not put(disk, folder, target, made.record) and disk.read(target) != made.record:
@@ -113,8 +113,18 @@ def keep(folder: Path, made: Made, wanted: Index, now: float) -> Kept:
     return Kept(record, made.verdict)
 
 
-def forget(folder: Path) -> None:
-    """Take away the index and the verdicts of files that no longer are as they were; records are left."""
+def forget_others(folder: Path, wanted: Index) -> None:
+    """Take away verdicts that were made from other files than those at hand.
+
+    Where the files are the same it was the command that asked for what cannot be, and what stands there still holds.
+    """
+    found = _read_index(folder / INDEX)
+    if found is None or found.files != wanted.files:
+        _forget(folder)
+
+
+def _forget(folder: Path) -> None:
+    """Take away the index and the verdicts; records are left."""
     for name in (INDEX, VERDICT):
         (folder / name).unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.batch.assessing import Made, Refused, Task, assessed
 from engine.batch.identity import identify
-from engine.batch.keeping import Index, Kept, Pairs, forget, index_of, keep, kept, said_before
+from engine.batch.keeping import Index, Kept, Pairs, forget_others, index_of, keep, kept, said_before
 from engine.batch.overview import as_csv
 from engine.batch.planning import Stray, Unit, plan
 from engine.infer import available_engine
@@ -123,7 +123,7 @@ def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
 
 
 def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> Ended:
-    """Keep what was made; what was refused takes its older verdicts with it, for they no longer hold."""
+    """Keep what was made; verdicts of files as they no longer are go when these are refused."""
     can_be_kept = unit.name is not None and unit.period is not None
     folder = _folder(wanted, unit)
     if isinstance(made, Made) and can_be_kept:
@@ -132,7 +132,7 @@ def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> En
         changed = diagnose("RT903", Place(str(unit.ruleset.path), 1, 1))
         made = Refused((render(changed, wanted.lang),))
     if can_be_kept:
-        forget(folder)
+        forget_others(folder, index)
     return Ended(unit, None, is_new=True, why=made.why if isinstance(made, Refused) else unit.ruleset.wrong)
 
 

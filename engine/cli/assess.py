@@ -18,10 +18,15 @@ from engine.explain import document, overview, table
 from engine.infer import available_engine
 from engine.line import assess as run_line
 from engine.line import record_bytes
-from engine.model.diagnostic import Language
+from engine.model.diagnostic import Language, Text
 from engine.model.period import Period
 from engine.prove.assessment import Assessment
 from engine.prove.proof import Judged
+
+_ALONE = Text(
+    "rodtrad assess: --out går inte ihop med --journal, --format json eller --fail-on-unmet",
+    "rodtrad assess: --out does not go with --journal, --format json or --fail-on-unmet",
+)
 
 
 @click.command(cls=SwedishCommand)
@@ -41,9 +46,7 @@ from engine.prove.proof import Judged
     type=options.path,
     help="Bedöm alla för sig och skriv i mappen; ett fel stoppar bara sin nämnd.",
 )
-@click.option(
-    "--jobs", metavar="ANTAL", type=click.IntRange(1, 64), default=1, help="Så många nämnder åt gången, med --out."
-)
+@click.option("--jobs", metavar="ANTAL", type=click.IntRange(1, 64), help="Så många nämnder åt gången, med --out.")
 @click.option("--fail-on-unmet", is_flag=True, help="Sluta med kod 10 om något mål inte har det bästa utfallet.")
 def assess(
     rulesets: tuple[Path, ...],
@@ -57,16 +60,19 @@ def assess(
     by: str | None,
     sign: Path | None,
     out: Path | None,
-    jobs: int,
+    jobs: int | None,
     fail_on_unmet: bool,  # noqa: FBT001 - click passes flags by name
 ) -> int:
     """Bedöm en eller flera nämnder: regelverk + uppgifter → verdikt."""
     if journal is None and (at or by or sign):
         journals.demand_journal("journal")
+    if out is None and jobs is not None:
+        journals.demand_journal("out")
     if out is not None:
         if journal is not None or form == "json" or fail_on_unmet:
-            raise click.UsageError("--out kan inte förenas med --journal, --format json eller --fail-on-unmet")
-        return batches.whole(rulesets, facts, period, readings, out, jobs, lang)
+            journals.complain(_ALONE.said(lang))
+            return Exit.WRONG_USE
+        return batches.whole(rulesets, facts, period, readings, out, jobs or 1, lang)
     found = gather(rulesets, facts, period)
     assessments = [assessed(job, dict(readings)) for job in found]
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)

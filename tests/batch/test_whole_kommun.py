@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,22 @@ def test_verdicts_do_not_outlive_the_files_they_were_made_from(tmp_path: Path) -
     left = {path.stem for path in (tmp_path / "ut/n002" / PERIOD).iterdir()}
     assert left.isdisjoint({"index", "verdikt"})
     assert len(left) == 1
+
+
+def test_a_reading_that_does_not_exist_takes_no_verdicts_away(tmp_path: Path) -> None:
+    order = whole(tmp_path, 1)
+    made(order)
+    before = {name: raw for name, raw in tree(order.out).items() if name != OVERVIEW}
+    assert "RT306" in made(replace(order, readings=(("T-X", "b"),))).refused[0][1][0]
+    assert {name: raw for name, raw in tree(order.out).items() if name != OVERVIEW} == before
+    assert new(made(order)) == []
+
+
+def test_options_that_say_nothing_together_are_refused(tmp_path: Path) -> None:
+    assert run("assess", "rulesets", "--jobs", "2").code == 2
+    done = run("assess", "rulesets", "--out", tmp_path / "ut", "--format", "json")
+    assert (done.code, (tmp_path / "ut").exists()) == (2, False)
+    assert "--out går inte ihop med" in done.err
 
 
 def test_a_run_that_was_cut_off_is_continued(tmp_path: Path) -> None:
