@@ -26,7 +26,8 @@ from engine.read.limits import Limits
 from engine.read.parse import parse, read_bytes
 from engine.read.tables.csv import read_csv
 from engine.read.tables.json import json_table, read_json
-from engine.read.tables.row import Mistakes, Table
+from engine.read.tables.kolada import Kolada, is_kolada
+from engine.read.tables.row import Mistakes
 from engine.read.tables.taking import MappingFile, Report, Taken, Taking, check_mapping
 from engine.read.yaml import read_yaml, source_lines
 from engine.read.yaml.writing import written
@@ -47,12 +48,12 @@ _NOTICE = Text("anmärkning: {said}", "notice: {said}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Done:
     """One file that was imported."""
 
     name: str
     digest: str
-    encoding: str
+    remark: str
     report: Report
 
 
@@ -79,7 +80,7 @@ def import_(
     replacing: bool,  # noqa: FBT001 - click passes flags by name
     lang: Language,
 ) -> int:
-    """Hämta uppgifter ur tabeller (CSV, JSON) efter en mappning."""
+    """Hämta uppgifter ur tabeller (CSV, JSON, sparad Kolada-data) efter en mappning."""
     if out.exists() and not replacing:
         raise Rejected([diagnose("RT826", Place(str(out), 1, 1))])
     loaded = load_ruleset(ruleset)
@@ -88,7 +89,10 @@ def import_(
     taking = Taking(MappingFile(read, source.node, source.lines), _units(loaded), period, mistakes)
     check_mapping(taking.file, taking.units, period, mistakes)
     mistakes.demand_none()
-    done = [_take(path, f"fil{number}", taking) for number, path in enumerate(files, 1)]
+    kolada = Kolada(taking)
+    done = [_take(path, f"fil{number}", taking, kolada) for number, path in enumerate(files, 1)]
+    if kolada.document:
+        kolada.finish(done[-1].report)
     mistakes.demand_none()
     if not taking.taken:
         raise Rejected([diagnose("RT824", Place(str(mapping), 1, 1))])
@@ -108,30 +112,35 @@ def _units(loaded: LoadedRuleset) -> dict[str, str]:
     return found
 
 
-def _take(path: Path, document: str, taking: Taking) -> _Read:
+def _take(path: Path, document: str, taking: Taking, kolada: Kolada) -> _Done:
     """Take the facts of one file; a file that cannot be read at all does not keep the others from being read."""
     mistakes = taking.mistakes
     try:
         raw = read_bytes(path, mistakes.limits.facts_bytes)
-        table = _table(path, raw, taking)
-        report = taking.table(table, document)
+        remark, report = _read(path, raw, document, taking, kolada)
     except Rejected as error:
         if error.diagnostics[-1].code.name == "RT149":
             raise
         for each in error.diagnostics:
             mistakes.note(each)
-        return _Read(path.name, "", "", Report())
-    return _Read(_visible(path.name), hashlib.sha256(raw).hexdigest(), table.encoding, report)
+        return _Done(path.name, "", "", Report())
+    return _Done(_visible(path.name), hashlib.sha256(raw).hexdigest(), remark, report)
 
 
-def _table(path: Path, raw: bytes, taking: Taking) -> Table:
+def _read(path: Path, raw: bytes, document: str, taking: Taking, kolada: Kolada) -> tuple[str, Report]:
+    """Read one file after its kind; gives what its title says beside the name, and what became of its rows."""
     name, mistakes = str(path), taking.mistakes
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
-            return read_csv(raw, name, taking.file.mapping.table.delimiter, mistakes)
+            table = read_csv(raw, name, taking.file.mapping.table.delimiter, mistakes)
+            remark = f", läst som {table.encoding}" if table.encoding else ""
+            return remark, taking.table(table, document)
         case ".json":
             limits = replace(mistakes.limits, file_bytes=mistakes.limits.facts_bytes)
-            return json_table(read_json(raw, name, limits), name, mistakes)
+            node = read_json(raw, name, limits)
+            if is_kolada(node):
+                return ", källa: Kolada", Report(read=kolada.page(node, name, document))
+            return "", taking.table(json_table(node, name, mistakes), document)
         case suffix:
             raise Rejected([diagnose("RT813", Place(name, 1, 1), suffix=suffix, known=KINDS)])
 
@@ -140,7 +149,7 @@ def _visible(name: str) -> str:
     return "".join(f"U+{ord(char):04X}" if hidden(char) else char for char in name)
 
 
-def _facts(loaded: LoadedRuleset, taking: Taking, taken: Sequence[Taken], done: Iterable[_Read], out: Path) -> bytes:
+def _facts(loaded: LoadedRuleset, taking: Taking, taken: Sequence[Taken], done: Iterable[_Done], out: Path) -> bytes:
     """The facts file, read back by our own reader and held against the ruleset. Raises Rejected."""
     mapping = taking.file.mapping
     document: dict[str, Plain] = {"uppgifter": mapping.id, "regelverk": loaded.checked.ruleset.id}
@@ -163,9 +172,8 @@ def _facts(loaded: LoadedRuleset, taking: Taking, taken: Sequence[Taken], done: 
     return raw
 
 
-def _title(read: _Read) -> str:
-    encoding = f", läst som {read.encoding}" if read.encoding else ""
-    return f"{read.name}, sha256 {read.digest}{encoding}"
+def _title(read: _Done) -> str:
+    return f"{read.name}, sha256 {read.digest}{read.remark}"
 
 
 def _in_rows(error: Unresolved, taken: Sequence[Taken]) -> list[Diagnostic]:
@@ -178,7 +186,7 @@ def _in_rows(error: Unresolved, taken: Sequence[Taken]) -> list[Diagnostic]:
     return found
 
 
-def _told(done: Sequence[_Read], notices: Iterable[Diagnostic], out: Path, n: int, lang: Language) -> str:
+def _told(done: Sequence[_Done], notices: Iterable[Diagnostic], out: Path, n: int, lang: Language) -> str:
     lines = [_NOTICE.said(lang).format(said=render(each, lang)) for each in notices]
     for each in done:
         report = each.report

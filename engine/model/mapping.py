@@ -52,6 +52,23 @@ Target: TypeAlias = Annotated[_Target, Shorthand(_only_id, TEXT_OR_NUMBER)]
 """What a name in the table is in the ruleset: an indicator, or one of its uppgifter or parts."""
 
 
+class KoladaEntry(Model):
+    """One series of Kolada: a KPI by its id, never by title, of a municipality or a unit."""
+
+    kpi: Id = Field(alias="nyckeltal")
+    municipality: Id | None = Field(default=None, alias="kommun", description="fyra siffror; 0000 är riket")
+    unit: Id | None = Field(default=None, alias="enhet")
+    gender: Literal["T", "K", "M"] = Field(default="T", alias="kön")
+    indicator: Id = Field(alias="indikator")
+    human_fact: Name | None = Field(default=None, alias="uppgift")
+    part: Text | None = Field(default=None, alias="del")
+
+    @property
+    def whose(self) -> str:
+        """Whose figures they are."""
+        return self.unit or self.municipality or ""
+
+
 class Mapping(Model):
     """What a mapping file says."""
 
@@ -73,5 +90,6 @@ class Mapping(Model):
         default={}, alias="saknas", description="tecken som står i stället för ett värde"
     )
     empty: State | None = Field(default=None, alias="tom cell")
+    kolada: tuple[KoladaEntry, ...] = Field(default=(), alias="kolada")
     kind: Kind = Field(default="uppmätt", alias="art")
     notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")

@@ -146,6 +146,39 @@ _TAKING: tuple[Code, ...] = (
     ),
 )  # fmt: skip
 
+_KOLADA: tuple[Code, ...] = (
+    _error(
+        "RT841",
+        Text("en sida saknas", "a page is missing"),
+        Text("svaret från Kolada har fler sidor: sida {page} är inte med", "the answer from Kolada has more pages: page {page} is not here"),
+        Text("spara alla sidor, till den som inte har någon nästa, och ange dem i samma körning", "save all pages, to the one that has no next, and give them in the same run"),
+    ),
+    _error(
+        "RT842",
+        Text("avkortad sida", "a page cut short"),
+        Text("sidan säger att den har {count} poster men har {found}", "the page says that it has {count} items but has {found}"),
+        Text("hämta och spara sidan på nytt", "fetch and save the page anew"),
+    ),
+    _error(
+        "RT843",
+        Text("okänd status", "unknown status"),
+        Text("statusen {status} är okänd, och mappningen säger inte vad den betyder", "the status {status} is unknown, and the mapping does not say what it means"),
+        Text("ta reda på vad den betyder och skriv den under saknas: i mappningen", "find out what it means and write it under saknas: in the mapping"),
+    ),
+    _error(
+        "RT844",
+        Text("okänd könskod", "unknown gender code"),
+        Text("könskoden {found} är varken T, K eller M", "the gender code {found} is none of T, K and M"),
+        Text("hämta datan på nytt ur Kolada; inget annat än T, K och M tolkas", "fetch the data from Kolada anew; nothing but T, K and M is understood"),
+    ),
+    _error(
+        "RT845",
+        Text("inte data från Kolada", "not data from Kolada"),
+        Text("i {path} saknas {key}, eller så har det fel form", "{key} is missing in {path}, or has the wrong form"),
+        Text("spara svaret från /data eller /oudata som det är", "save the answer from /data or /oudata as it is"),
+    ),
+)  # fmt: skip
+
 _NOTICES: tuple[Code, ...] = (
     _notice(
         "RT861",
@@ -167,4 +200,4 @@ _NOTICES: tuple[Code, ...] = (
     ),
 )  # fmt: skip
 
-FAMILY: tuple[Code, ...] = (*_TABLES, *_TAKING, *_NOTICES)
+FAMILY: tuple[Code, ...] = (*_TABLES, *_TAKING, *_KOLADA, *_NOTICES)

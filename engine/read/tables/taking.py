@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pydantic_core import PydanticCustomError
 
+from engine.model.codes import diagnose
 from engine.model.diagnostic import Place
 from engine.model.mapping import DECIMAL_SIGNS, Mapping, Target
 from engine.model.number import parse_number
@@ -138,14 +139,15 @@ class Taking:
             fact["art"] = self.file.mapping.kind
         for role in ("svarsfrekvens", "n"):
             if text := columns.text(row, role):
-                fact[role] = self._number(row, columns.named[role], text)
+                fact[role] = self.number(row, columns.named[role], text)
         fact["källa"] = {document: f"{row.name}, {columns.header(number)}" if columns.wide else row.name}
         if text := columns.text(row, "not"):
             fact["not"] = " ".join(text.split())
         if len(self.mistakes.found) == before:
-            self._keep(Taken(fact, row, number), (target.indicator, target.human_fact or "", part, str(span)), report)
+            self.keep(Taken(fact, row, number), (target.indicator, target.human_fact or "", part, str(span)), report)
 
-    def _keep(self, taken: Taken, key: tuple[str, ...], report: Report) -> None:
+    def keep(self, taken: Taken, key: tuple[str, ...], report: Report) -> None:
+        """Keep a fact that nothing was wrong with, unless it is there already; two that disagree are a mistake."""
         first = self.taken.setdefault(key, taken)
         if first is taken:
             report.taken += 1
@@ -171,9 +173,9 @@ class Taking:
             if found.casefold() != unit.casefold() and not {found.casefold(), unit.casefold()} <= _PROCENT:
                 self.mistakes.add("RT822", row.place(number), row.source, text=text, found=found, name=name, unit=unit)
             text = match[1]
-        return {"värde": self._number(row, number, text)}
+        return {"värde": self.number(row, number, text)}
 
-    def _number(self, row: Row, number: int, text: str) -> str:
+    def number(self, row: Row, number: int, text: str) -> str:
         """A number as our own files write it; a declared decimal sign settles what `1,234` is."""
         declared = self.file.mapping.table.decimal_sign
         sign = "." if number in row.numbers else DECIMAL_SIGNS[declared] if declared else ""
@@ -262,6 +264,16 @@ def check_mapping(file: MappingFile, known: AnyMapping[str, str], period: Period
             names = sorted(known)
             mistakes.add("RT301", place, line, name=target.indicator, known=", ".join(names))
             mistakes.found[-1] = replace(mistakes.found[-1], suggestion=nearest(target.indicator, names))
+    for number, entry in enumerate(mapping.kolada):
+        place = locate(file.node, ("kolada", number)).node.place
+        if entry.indicator not in known:
+            suggestion = nearest(entry.indicator, sorted(known))
+            values = {"name": entry.indicator, "known": ", ".join(sorted(known))}
+            mistakes.note(diagnose("RT301", place, file.lines[place.line - 1], suggestion=suggestion, **values))
+        if (entry.municipality is None) == (entry.unit is None):
+            mistakes.add("RT827", place, file.lines[place.line - 1], what="kommun: eller enhet:")
+    if mapping.kolada and not mapping.indicators:
+        return
     place, line = file.at("mappning")
     lacking = [
         what
