@@ -6,8 +6,10 @@ plan. Only this process writes; the others read, reckon and answer with bytes.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -115,11 +117,26 @@ def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
     if jobs == 1 or len(tasks) <= 1:
         yield from map(assessed, tasks)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=_UNITS_PER_PROCESS) as pool:
+    with ProcessPoolExecutor(
+        jobs,
+        get_context("spawn"),
+        # Ctrl-C is for this process: it lets the others finish what they have begun, and ends them.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+        max_tasks_per_child=_UNITS_PER_PROCESS,
+    ) as pool:
         try:
-            yield from pool.map(assessed, tasks)
+            for task, answer in [(task, pool.submit(assessed, task)) for task in tasks]:
+                yield _answer(task, answer)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _answer(task: Task, answer: Future[Made | Refused]) -> Made | Refused:
+    try:
+        return answer.result()
+    except BrokenProcessPool:
+        return Refused((render(diagnose("RT904", Place(task.ruleset, 1, 1)), task.lang),))
 
 
 def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> Ended:

@@ -16,6 +16,7 @@ import pytest
 
 import kommun
 from commands import ROOT, run
+from engine.batch import running
 from engine.batch.overview import COLUMNS, guarded
 from engine.batch.running import OVERVIEW, Run, Wanted
 from engine.batch.running import run as assessed
@@ -182,6 +183,17 @@ def test_the_same_bytes_by_one_process_or_several(tmp_path: Path) -> None:
     command = ("assess", rulesets, "--facts", facts, "--period", PERIOD, "--jobs", "2", "--out", tmp_path / "fler")
     assert run(*command, env={"PYTHONHASHSEED": "7"}).code == 1
     assert tree(tmp_path / "en") == tree(tmp_path / "fler")
+
+
+def test_a_process_that_is_ended_costs_no_kept_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = replace(whole(tmp_path), jobs=2)
+    made(replace(order, rulesets=order.rulesets[:2], facts=order.facts[:2]))
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "assessed", kommun.ended)
+        done = made(order)
+    assert [each.unit.name for each in done.ended if each.kept] == ["n000", "n001"]
+    assert all(" RT904 " in why[0] for _, why in done.refused)
+    assert new(made(replace(order, jobs=1))) == ["n002", "n003"]
 
 
 def test_rulesets_that_share_a_name_are_not_assessed(tmp_path: Path) -> None:

@@ -29,4 +29,10 @@ FAMILY: tuple[Code, ...] = (
         Text("en av nämndens filer ändrades medan den bedömdes", "one of the nämnd's files changed while it was assessed"),
         Text("kör om", "run again"),
     ),
+    _error(
+        "RT904",
+        Text("en process tog slut", "a process ended"),
+        Text("en av processerna avslutades av datorn innan nämnden var bedömd", "one of the processes was ended by the machine before the nämnd was assessed"),
+        Text("kör om med färre --jobs; det som hann bli bedömt görs inte om", "run again with fewer --jobs; what was assessed is not made again"),
+    ),
 )  # fmt: skip
