@@ -33,7 +33,7 @@ from engine.read.yaml import read_yaml, source_lines
 from engine.read.yaml.writing import written
 from engine.record.storing import replace_file
 
-KINDS = (".csv", ".tsv", ".txt", ".json")
+KINDS = (".csv", ".tsv", ".txt", ".json", ".xlsx")
 _WRITTEN = Text("skriven: {path}, {n} uppgifter", "written: {path}, {n} facts")
 _READ = Text("{file}: {read} rader lästa, {taken} uppgifter tagna", "{file}: {read} rows read, {taken} facts taken")
 _OTHER_ROWS = Text("  {n} rader ej tagna: utanför endast:", "  {n} rows not taken: outside endast:")
@@ -80,7 +80,7 @@ def import_(
     replacing: bool,  # noqa: FBT001 - click passes flags by name
     lang: Language,
 ) -> int:
-    """Hämta uppgifter ur tabeller (CSV, JSON, sparad Kolada-data) efter en mappning."""
+    """Hämta uppgifter ur tabeller (CSV, XLSX, JSON, sparad Kolada-data) efter en mappning."""
     if out.exists() and not replacing:
         raise Rejected([diagnose("RT826", Place(str(out), 1, 1))])
     loaded = load_ruleset(ruleset)
@@ -141,6 +141,11 @@ def _read(path: Path, raw: bytes, document: str, taking: Taking, kolada: Kolada)
             if is_kolada(node):
                 return ", källa: Kolada", Report(read=kolada.page(node, name, document))
             return "", taking.table(json_table(node, name, mistakes), document)
+        case ".xlsx":
+            from engine.read.tables.xlsx import read_xlsx  # noqa: PLC0415 - heavy, and only for workbooks
+
+            form = taking.file.mapping.table
+            return "", taking.table(read_xlsx(raw, name, form.sheet, form.percent, mistakes), document)
         case suffix:
             raise Rejected([diagnose("RT813", Place(name, 1, 1), suffix=suffix, known=KINDS)])
 

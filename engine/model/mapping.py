@@ -24,6 +24,8 @@ class TableForm(Model):
 
     delimiter: DelimiterWord | None = Field(default=None, alias="avgränsare")
     decimal_sign: Literal["komma", "punkt"] | None = Field(default=None, alias="decimaltecken")
+    sheet: Text | None = Field(default=None, alias="blad", description="blad i en arbetsbok; annars det första")
+    percent: Literal["gånger hundra", "som de är"] | None = Field(default=None, alias="procentceller")
 
 
 class Columns(Model):

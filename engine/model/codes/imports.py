@@ -179,6 +179,39 @@ _KOLADA: tuple[Code, ...] = (
     ),
 )  # fmt: skip
 
+_XLSX: tuple[Code, ...] = (
+    _error(
+        "RT851",
+        Text("arbetsboken läses inte", "the workbook is not read"),
+        Text("{why}", "{why}"),
+        Text("öppna filen i Excel och spara den som en ny .xlsx utan lösenord och makron", "open it in Excel and save it as a new .xlsx without password and macros"),
+    ),
+    _error(
+        "RT852",
+        Text("bladet finns inte", "no such sheet"),
+        Text("arbetsboken har inget blad {name}", "the workbook has no sheet {name}"),
+        Text("bladen är {known}", "the sheets are {known}"),
+    ),
+    _error(
+        "RT853",
+        Text("cellen visar ett fel", "the cell shows an error"),
+        Text("cellen innehåller felet {text}", "the cell holds the error {text}"),
+        Text("rätta formeln i underlaget", "correct the formula in the source"),
+    ),
+    _error(
+        "RT854",
+        Text("formel utan resultat", "formula without a result"),
+        Text("cellen har en formel, men resultatet är inte sparat", "the cell has a formula, but its result is not stored"),
+        Text("öppna filen i Excel och spara den", "open the file in Excel and save it"),
+    ),
+    _error(
+        "RT855",
+        Text("cell i procentformat", "cell shown as percent"),
+        Text("cellen innehåller {text} men visas i procent", "the cell holds {text} but is shown as percent"),
+        Text("skriv i mappningen tabell: {{procentceller: gånger hundra}} eller {{procentceller: som de är}}", "write tabell: {{procentceller: gånger hundra}} or {{procentceller: som de är}} in the mapping"),
+    ),
+)  # fmt: skip
+
 _NOTICES: tuple[Code, ...] = (
     _notice(
         "RT861",
@@ -198,6 +231,18 @@ _NOTICES: tuple[Code, ...] = (
         Text("raden säger samma sak som {other} och tas inte en gång till", "the row says the same as {other} and is not taken again"),
         Text("ta bort den ena", "remove one of them"),
     ),
+    _notice(
+        "RT864",
+        Text("dolda delar", "hidden parts"),
+        Text("bladet {name} är dolt eller har dolda rader eller kolumner; de läses som de andra", "the sheet {name} is hidden or has hidden rows or columns; they are read as the others"),
+        Text("ta bort dem om de inte ska med", "remove them if they are not meant"),
+    ),
+    _notice(
+        "RT865",
+        Text("räknat värde", "computed value"),
+        Text("cellens värde är det sparade resultatet av en formel", "the value of the cell is the stored result of a formula"),
+        Text("kontrollera att boken var omräknad när den sparades", "see that the workbook was recalculated when it was saved"),
+    ),
 )  # fmt: skip
 
-FAMILY: tuple[Code, ...] = (*_TABLES, *_TAKING, *_KOLADA, *_NOTICES)
+FAMILY: tuple[Code, ...] = (*_TABLES, *_TAKING, *_KOLADA, *_XLSX, *_NOTICES)

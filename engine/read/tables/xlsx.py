@@ -1,0 +1,239 @@
+"""XLSX becomes rows, after a look of our own at the zip: nothing is unpacked that was not measured first.
+
+In come the bytes of a file, out comes a table of one sheet. A cell's text is what it holds, never what its format
+shows: a float as the shortest text that gives it, a date as year-month-day. A formula counts only with its stored
+result. Hidden rows, columns and sheets are read and said.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time
+from decimal import Decimal
+from typing import NoReturn, TypeAlias
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from openpyxl.cell.cell import Cell as FullCell
+from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.utils import column_index_from_string
+
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Place, Rejected, Text
+from engine.model.suggestion import nearest
+from engine.read.limits import Limits
+from engine.read.tables.row import COLUMNS, ROWS, Mistakes, Row, Table, check_header, composed
+from engine.read.yaml.characters import refusal
+
+Cell: TypeAlias = ReadOnlyCell | EmptyCell | FullCell | MergedCell
+Pair: TypeAlias = tuple[tuple[Cell, ...], tuple[Cell, ...]]
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, struct.error)
+_UNREADABLE = (*_BROKEN, ParseError, TypeError, AttributeError, IndexError, DefusedXmlException)
+MEMBERS = 500
+RATIO = 200
+_SMALL = 1_000_000
+"""A member that unpacks to less than this is no bomb whatever its ratio."""
+_CHUNK = 1_000_000
+_STRADDLING = 200
+"""Bytes of a piece looked at again with the next."""
+_LOCAL = struct.Struct("<4s5H3L2H")
+_ENCRYPTED = 0x1
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_REFERENCE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_HIDDEN = re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"')
+
+_NO_ZIP = Text("filen är ingen XLSX-arbetsbok", "the file is no XLSX workbook")
+_OLD = Text("filen är en gammal .xls eller låst med lösenord", "the file is an old .xls or locked by a password")
+_TWICE = Text("samma del finns två gånger i filen", "the same part is in the file twice")
+_PATH = Text("en del har en otillåten sökväg", "a part has a path that is not allowed")
+_LOCKED = Text("filen är krypterad", "the file is encrypted")
+_MACROS = Text("filen innehåller makron", "the file has macros")
+_OVERLAP = Text("delarna överlappar varandra", "the parts overlap")
+_CUT = Text("filen är skadad eller avkortad", "the file is damaged or cut short")
+_XML = Text("filens XML är trasig eller har en DOCTYPE", "its XML is broken or has a DOCTYPE")
+_MANY = Text("filen har för många delar", "the file has too many parts")
+_LARGE = Text("filen packas upp till mer än gränsen", "the file unpacks to more than the limit")
+
+
+def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mistakes: Mistakes) -> Table:
+    """The table in a sheet, the first if none is named. Raises Rejected where the file cannot be trusted."""
+    hidden = _look(raw, name, mistakes.limits)
+    if not openpyxl.DEFUSEDXML:
+        raise ModuleNotFoundError("defusedxml")
+    try:
+        values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+    except _UNREADABLE:
+        _refuse(name, _XML)
+    wanted = sheet or next(iter(values.sheetnames), "")
+    if wanted not in values.sheetnames or not hasattr(values[wanted], "reset_dimensions"):
+        known = tuple(values.sheetnames)
+        raise Rejected(
+            [diagnose("RT852", Place(name, 1, 1), suggestion=nearest(wanted, list(known)), name=wanted, known=known)]
+        )
+    shown, typed = values[wanted], formulas[wanted]
+    if hidden or shown.sheet_state != "visible":
+        mistakes.add("RT864", Place(name, 1, 1), "", name=wanted)
+    for each in (shown, typed):
+        each.reset_dimensions()
+    rows = _rows(
+        zip(shown.iter_rows(), typed.iter_rows(), strict=True), f"{name} [{wanted}]", wanted, percent, mistakes
+    )
+    header = next(rows, None)
+    if header is None:
+        raise Rejected([diagnose("RT810", Place(name, 1, 1))])
+    check_header(header, mistakes)
+    return Table(header, _held(header, rows, mistakes))
+
+
+def _refuse(name: str, why: Text) -> NoReturn:
+    raise Rejected([diagnose("RT851", Place(name, 1, 1), why=why)])
+
+
+# --- the zip --------------------------------------------------------------------------------------------------
+
+
+def _look(raw: bytes, name: str, limits: Limits) -> bool:
+    """Refuse a zip that is not what it says, before anything is read from it; tells of hidden rows or columns."""
+    if raw.startswith(_COMPOUND):
+        _refuse(name, _OLD)
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            _members(archive.infolist(), raw, name)
+            return _measured(archive, name, limits)
+    except _BROKEN:
+        _refuse(name, _CUT if raw.startswith(b"PK") else _NO_ZIP)
+    except (NotImplementedError, RuntimeError):
+        _refuse(name, _CUT)
+
+
+def _members(members: list[zipfile.ZipInfo], raw: bytes, name: str) -> None:
+    names = [each.filename.lower() for each in members]
+    if len(members) > MEMBERS:
+        _refuse(name, _MANY)
+    if len(set(names)) < len(names):
+        _refuse(name, _TWICE)
+    if any(".." in each.split("/") or each.startswith("/") or "\\" in each or ":" in each for each in names):
+        _refuse(name, _PATH)
+    if any(each.flag_bits & _ENCRYPTED for each in members):
+        _refuse(name, _LOCKED)
+    if any(each.endswith("vbaproject.bin") for each in names):
+        _refuse(name, _MACROS)
+    if "xl/workbook.xml" not in names:
+        _refuse(name, _NO_ZIP)
+    end = 0
+    for each in sorted(members, key=lambda member: member.header_offset):
+        if each.header_offset < end:
+            _refuse(name, _OVERLAP)
+        local = _LOCAL.unpack_from(raw, each.header_offset)
+        end = each.header_offset + _LOCAL.size + local[-2] + local[-1] + each.compress_size
+
+
+def _measured(archive: zipfile.ZipFile, name: str, limits: Limits) -> bool:
+    """Unpack everything once into nothing, counting; what the headers say is not believed."""
+    whole, hidden = 0, False
+    for each in archive.infolist():
+        size, tail, sheet = 0, b"", "worksheets/" in each.filename
+        with archive.open(each) as member:
+            while piece := member.read(_CHUNK):
+                size, whole = size + len(piece), whole + len(piece)
+                if whole > limits.unpacked_bytes or (size > _SMALL and size > RATIO * each.compress_size):
+                    _refuse(name, _LARGE)
+                seen = tail + piece
+                if b"<!DOCTYPE" in seen:
+                    _refuse(name, _XML)
+                if sheet:
+                    _near(seen, name, limits)
+                    hidden = hidden or _HIDDEN.search(seen) is not None
+                tail = piece[-_STRADDLING:]
+    return hidden
+
+
+def _near(xml: bytes, name: str, limits: Limits) -> None:
+    """No cell stands so far out that everything up to it is too much."""
+    for letters, number in set(_REFERENCE.findall(xml)):
+        if int(number) > limits.rows + 1:
+            raise Rejected([diagnose("RT809", Place(name, 1, 1), limit=limits.rows, what=ROWS)])
+        if column_index_from_string(letters.decode()) > limits.columns:
+            raise Rejected([diagnose("RT809", Place(name, 1, 1), limit=limits.columns, what=COLUMNS)])
+
+
+# --- the cells ------------------------------------------------------------------------------------------------
+
+
+def _rows(pairs: Iterator[Pair], name: str, sheet: str, percent: str | None, mistakes: Mistakes) -> Iterator[Row]:
+    for number, (shown, typed) in enumerate(_safely(pairs, name), 1):
+        if all(cell.value is None for cell in typed):
+            continue
+        cells = [
+            _text(*pair, Place(name, number, at), percent, mistakes)
+            for at, pair in enumerate(zip(shown, typed, strict=True), 1)
+        ]
+        spots = tuple((number, at) for at in range(1, len(cells) + 1))
+        numbers = tuple(at for at, cell in enumerate(shown) if isinstance(cell.value, int | float))
+        yield Row(name, number, tuple(cells), spots, "", f"{sheet} rad {number}", numbers)
+
+
+def _safely(pairs: Iterator[Pair], name: str) -> Iterator[Pair]:
+    """The same pairs; what breaks while they are read is a mistake of the file."""
+    try:
+        yield from pairs
+    except _UNREADABLE:
+        _refuse(name, _XML)
+
+
+def _text(shown: Cell, typed: Cell, place: Place, percent: str | None, mistakes: Mistakes) -> str:
+    """What a cell holds, as text."""
+    value = shown.value
+    if typed.data_type == "f":
+        mistakes.add("RT854" if value is None else "RT865", place)
+    if shown.data_type == "e":
+        mistakes.add("RT853", place, text=str(value))
+        return ""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nej"
+        case int() | float():
+            return _number(value, shown.number_format or "", place, percent, mistakes)
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+        case str():
+            for char in value:
+                if not char.isprintable() and (code := refusal(char)):
+                    mistakes.add(code, place, char=char)
+            return composed(value)
+        case _:
+            return str(value)
+
+
+def _number(value: float, form: str, place: Place, percent: str | None, mistakes: Mistakes) -> str:
+    """The shortest text that gives the double; a share shown as percent is what the mapping says that it is."""
+    exact = Decimal(repr(value))
+    if "%" in form:
+        if percent is None:
+            mistakes.add("RT855", place, text=repr(value))
+        exact *= 100 if percent == "gånger hundra" else 1
+    return f"{exact.normalize():f}" if exact.is_finite() else str(exact)
+
+
+def _held(header: Row, rows: Iterator[Row], mistakes: Mistakes) -> Iterator[Row]:
+    """The rows made as wide as the header: a sheet has no ends of rows. A value beyond the header is a mistake."""
+    width, read = len(header.cells), 0
+    for row in rows:
+        read += 1
+        if any(row.cells[width:]):
+            mistakes.add("RT805", row.place(width), found=len(row.cells), header=header.line, expected=width)
+            continue
+        cells = (*row.cells[:width], *("",) * (width - len(row.cells)))
+        spots = tuple((row.line, at) for at in range(1, width + 1))
+        yield replace(row, cells=cells, starts=spots)
+    if not read:
+        mistakes.add("RT810", header.place())
