@@ -21,6 +21,9 @@ from engine.model.facts import FactsFile
 from engine.model.period import Period
 from engine.model.suggestion import nearest
 from engine.read.document import locate
+from engine.read.limits import Limits
+from engine.read.parse import parse
+from engine.read.yaml import read_yaml, source_lines
 
 NO_ROW = "ingen rad"
 FOLDER = "fall"
@@ -52,12 +55,20 @@ def place_of_cases(ruleset: Path) -> Path:
 
 def load_cases(path: Path, ruleset: LoadedRuleset) -> LoadedCases:
     """Read the cases and hold them against their ruleset. Raises Rejected with the mistakes of all of them."""
-    source, file = read_model(path, CaseFile)
+    return hold_cases(*read_model(path, CaseFile), ruleset)
+
+
+def cases_in(raw: bytes, path: Path, ruleset: LoadedRuleset) -> LoadedCases:
+    """As `load_cases`, of bytes that are not in the file yet. Raises Rejected."""
+    node, lines = read_yaml(raw, str(path), Limits()), source_lines(raw)
+    return hold_cases(Source(path, raw, node, lines), parse(node, CaseFile, lines), ruleset)
+
+
+def hold_cases(source: Source, file: CaseFile, ruleset: LoadedRuleset) -> LoadedCases:
+    """The cases held against their ruleset. Raises Rejected with the mistakes of all of them."""
     wrong = placed(_file_faults(file, ruleset), source)
-    if wrong:
-        raise Rejected(wrong)
     loaded = []
-    for number, case in enumerate(file.cases):
+    for number, case in enumerate(file.cases if file.ruleset == ruleset.checked.ruleset.id else ()):
         try:
             loaded.append(_Loading(source, file, ruleset, number).loaded(case))
         except Rejected as error:

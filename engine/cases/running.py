@@ -1,7 +1,8 @@
 """Running: every case through the line, held against what it expects, and every row counted that some case hit.
 
 Comes in: loaded cases. Goes out: for each case the assessment and what differs; for the ruleset the rows that no
-confirmed case has hit. A row counts as hit when it decided its table in some world of a node.
+confirmed case has hit. A row counts as hit when it decided a table of a node that was judged: what an open node might
+have hit shows nothing.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def _rows(program: Program) -> Iterator[tuple[str, Table, Row]]:
 
 def _hits(proof: Proof) -> Iterator[tuple[object, ...]]:
     for node in proof.nodes.values():
-        for world in node.worlds:
+        for world in node.worlds if isinstance(node.verdict, Judged) else ():
             for done in world.tables:
                 if done.row is not None:
                     yield _key(done.table, done.row.row)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.cases.boundaries import boundaries, written
-from engine.cases.loading import LoadedCases, load_cases, place_of_cases
+from engine.cases.loading import LoadedCases, cases_in, load_cases, place_of_cases
 from engine.cases.running import Ran, RowSeen, coverage, missed, run
 from engine.cli import options
 from engine.cli.exits import Exit
@@ -18,7 +18,8 @@ from engine.compile.compiler import compile_program
 from engine.explain.chain import red_thread
 from engine.infer import Engine, available_engine
 from engine.line import LoadedRuleset
-from engine.model.diagnostic import Diagnostic, Language, Rejected, Text, shown
+from engine.model.codes import diagnose
+from engine.model.diagnostic import Diagnostic, Language, Place, Rejected, Text, shown
 from engine.model.period import Period
 from engine.model.schema import modeline
 from engine.record.storing import replace_file
@@ -44,6 +45,7 @@ _ADDED = Text(
     "{count} nya gränsfall i {path}: läs dem, rätta väntat och skriv bekräftad: ja",
     "{count} new boundary cases in {path}: read them, correct väntat and write bekräftad: ja",
 )
+_NO_LIMITS = Text("inga gränser att göra gränsfall av", "no limits to make boundary cases of")
 _NOTHING_NEW = Text("inga nya gränsfall; alla finns redan i {path}", "no new boundary cases; all are in {path} already")
 _HEAD = """\
 {modeline}# Fall för {name}. Varje fall säger vad målen ska få av vissa uppgifter; rodtrad test prövar dem.
@@ -148,6 +150,12 @@ def _missed(seen: RowSeen, lang: Language) -> str:
 # --- boundaries -----------------------------------------------------------------------------------------------
 
 
+def _with(before: bytes, text: str) -> bytes:
+    """The cases last in the file, with the line ends that it has."""
+    end = b"\r\n" if b"\r\n" in before else b"\n"
+    return before.rstrip(b"\r\n") + end + text.encode().replace(b"\n", end)
+
+
 def _modeline(ruleset: LoadedRuleset) -> str:
     """The line by which an editor finds the schema, where the ruleset has one of its own."""
     first = ruleset.source.lines[0] if ruleset.source.lines else ""
@@ -161,11 +169,18 @@ def _add(ruleset: LoadedRuleset, period: Period | None, engine: Engine, lang: La
     known = {case.name for case in load_cases(path, ruleset).file.cases} if path.exists() else set()
     at = period or Period(ruleset.checked.ruleset.year)
     new = [each for each in boundaries(ruleset, at, engine) if each.name not in known]
+    if not new and not path.exists():
+        return f"{ruleset.source.path}: {_NO_LIMITS.said(lang)}\n"
     if not new:
         return f"{ruleset.source.path}: {_NOTHING_NEW.said(lang).format(path=path)}\n"
-    before = path.read_bytes().decode() if path.exists() else _HEAD.format(name=name, modeline=_modeline(ruleset))
-    text = before.removesuffix("\n") + "\n" + "".join(written(each, at) for each in new)
+    before = path.read_bytes() if path.exists() else _HEAD.format(name=name, modeline=_modeline(ruleset)).encode()
+    raw = _with(before, "".join(written(each, at) for each in new))
+    try:
+        whole = {case.name for case in cases_in(raw, path, ruleset).file.cases} >= {each.name for each in new}
+    except Rejected:
+        whole = False
+    if not whole:
+        raise Rejected([diagnose("RT706", Place(str(path), 1, 1))])
     path.parent.mkdir(exist_ok=True)
-    replace_file(path, text.encode())
-    load_cases(path, ruleset)
+    replace_file(path, raw)
     return f"{ruleset.source.path}: {_ADDED.said(lang).format(count=len(new), path=path)}\n"

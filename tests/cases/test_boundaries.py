@@ -90,3 +90,31 @@ def test_the_boundaries_of_a_real_ruleset_are_read_back_as_they_were_made(name: 
     if (tmp_path / "fall").exists():
         done = run("test", path)
         assert (done.code, "nu" in done.out.partition("Täckning")[0]) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "fall för: prov\nfall: []\n",
+        "fall:\n  - namn: x\n    väntat: {M1: {verdikt: ej bedömbart}}\nfall för: prov\n",
+        "fall för: prov\nfall:\n- namn: x\n  väntat: {M1: {verdikt: ej bedömbart}}\n",
+        "fall för: prov\nfall:\n  - namn: x\n    väntat: {M1: {verdikt: ej bedömbart}}\n...\n",
+    ],
+)
+def test_a_file_where_no_cases_can_stand_last_is_left_as_it_is(begun: str, tmp_path: Path) -> None:
+    (tmp_path / "prov.yaml").write_text(RULESET, encoding="utf-8")
+    (tmp_path / "fall").mkdir()
+    (tmp_path / "fall/prov.yaml").write_text(begun, encoding="utf-8")
+    done = run("test", tmp_path / "prov.yaml", "--boundaries")
+    assert (done.code, "RT706" in done.err) == (1, True)
+    assert (tmp_path / "fall/prov.yaml").read_text(encoding="utf-8") == begun
+
+
+def test_the_line_ends_of_the_file_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "prov.yaml").write_text(RULESET, encoding="utf-8")
+    (tmp_path / "fall").mkdir()
+    begun = "fall för: prov\r\nfall:\r\n  - namn: x\r\n    väntat: {M1: {verdikt: ej bedömbart}}\r\n"
+    (tmp_path / "fall/prov.yaml").write_bytes(begun.encode())
+    assert run("test", tmp_path / "prov.yaml", "--boundaries").code == 0
+    raw = (tmp_path / "fall/prov.yaml").read_bytes()
+    assert raw.count(b"\r\n") == raw.count(b"\n")

@@ -12,6 +12,18 @@ def _error(name: str, title: Text, message: Text, advice: Text) -> Code:
 
 FAMILY: tuple[Code, ...] = (
     _error(
+        "RT706",
+        Text("gränsfallen får inte plats", "no place for the boundary cases"),
+        Text(
+            "fallen skrivs sist i filen, men där kan inga fall stå",
+            "the cases are put last in the file, but no cases can stand there",
+        ),
+        Text(
+            "låt listan under fall: stå sist i filen, med två blanksteg före varje streck",
+            "let the list under fall: stand last in the file, with two spaces before each dash",
+        ),
+    ),
+    _error(
         "RT701",
         Text("fall för ett annat regelverk", "cases for another ruleset"),
         Text(
