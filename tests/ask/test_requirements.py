@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from engine.ask.requirements import ChildChange, Requirements, Target, Way, requirements
+from engine.ask.requirements import ChildChange, Requirements, Target, Way, figures_in, requirements
 from engine.explain.requiring import requiring
 from engine.prove.assessment import Assessment, assessment
 from explain.assessed import AS_IF, ASKERSUND, MADE_UP, MEANS, from_files, reference
@@ -114,7 +116,13 @@ class TestFigures:
         for keys, said in (({"decimaler": "2"}, "ned till 6,99 st"), ({}, "under 7 st")):
             one = indicator("A", bedömning=judged, riktning="nedåt", **keys)
             case = Case(ruleset([one]), ([known("A", "10,74")],))
-            assert f"A måste {said}, nu 10,74 st" in text(assessment(case.proof, case.facts, "referens"), "A")
+            made = assessment(case.proof, case.facts, "referens")
+            assert f"A måste {said}, nu 10,74 st" in text(made, "A")
+            best = asked(made, "A").lifts[0].best
+            assert best is not None
+            (change,) = figures_in(best.ways[0])
+            assert isinstance(change.value, Fraction)
+            assert 6 < change.value < 7
 
     def test_an_accumulated_figure_is_told_what_is_left_of_the_year(self) -> None:
         one = indicator(
