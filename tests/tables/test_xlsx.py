@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from commands import run
 from engine.line import load_facts, load_ruleset, read_model
-from engine.model.diagnostic import Rejected
+from engine.model.diagnostic import Rejected, render
 from engine.model.mapping import Mapping
 from engine.read.limits import Limits
 from engine.read.tables.row import Mistakes
@@ -161,6 +161,23 @@ def test_what_is_read(name: str, raw: bytes, more: str, value: str, notice: str,
 def test_the_same_part_twice_is_refused(tmp_path: Path) -> None:
     _, mistakes = taken(twice(), "", tmp_path)
     assert [each.code.name for each in mistakes.found] == ["RT851"]
+
+
+REASONS = [
+    (overlapping(), "överlappar"),
+    (encrypted(), "krypterad"),
+    (rezipped(lambda parts: parts.update({"xl/vbaProject.bin": b""})), "makron"),
+    (rezipped(lambda parts: parts.update({"../x": b""})), "sökväg"),
+    (rezipped(lambda parts: parts.update({f"x{n}": b"" for n in range(600)})), "för många delar"),
+    (rezipped(lambda parts: parts.update({"x": b"\0" * 30_000_000})), "packas upp till mer"),
+    (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "lösenord"),
+]
+
+
+@pytest.mark.parametrize(("raw", "reason"), REASONS, ids=[case[1] for case in REASONS])
+def test_it_is_said_why_a_workbook_is_not_read(raw: bytes, reason: str, tmp_path: Path) -> None:
+    _, mistakes = taken(raw, "", tmp_path)
+    assert reason in render(mistakes.found[0])
 
 
 def test_a_sheet_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
