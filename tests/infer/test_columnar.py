@@ -14,7 +14,8 @@ from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
 from engine.infer import ExactnessRefused, ProgramTooLarge, columnar
 from engine.infer.columnar import ColumnarEngine
 from engine.infer.columnar.frame import WIDTHS, Width
-from engine.infer.columnar.rows import ROWS_PER_STEP, places
+from engine.infer.columnar.points import places
+from engine.infer.columnar.rows import ROWS_PER_STEP
 from engine.model.cell import Operator
 from engine.model.expression import Arithmetic, Better, Constant, Quantity, parse_expression
 from infer.building import compare, follows, point, table

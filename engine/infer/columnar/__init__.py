@@ -18,7 +18,7 @@ from engine.compile.points import Hits, Question
 from engine.compile.program import AnyOf, Compare, LabelIn, StateIs, Test
 from engine.infer import ExactnessRefused
 from engine.infer.columnar.frame import DIGITS, WIDTHS, TooWide
-from engine.infer.columnar.rows import places
+from engine.infer.columnar.points import places
 from engine.model.expression import Better, Expression, Quantity, parts_of
 
 

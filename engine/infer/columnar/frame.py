@@ -1,9 +1,10 @@
-"""The frame: one row per point, and the columns that a table is reckoned in, whole numbers with proven ends.
+"""The frame: the columns that tables are reckoned in, whole numbers with proven ends.
 
-Comes in: what stands at each point, and the columns to be made of it. Goes out: one whole number per point. A column
-of numbers carries the lowest and the highest that can stand in it, worked out from what the given columns do hold;
-one that could grow past what its width holds is refused (TooWide) before anything is reckoned, so nothing ever wraps
-around. Nothing is null: whether something exists is a column of its own. What the columns mean is not known here.
+Comes in: given columns, and steps that make columns of them. Goes out: one whole number per row. A column of numbers
+carries the lowest and the highest that can stand in it; one that could grow past what its width holds is refused
+(TooWide) before anything is reckoned, so nothing ever wraps around. `Steps` knows only how columns are made of
+columns; `Frame` also holds what is given, one row per point, where nothing is null: whether something exists is a
+column of its own. What the columns mean is not known here.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ DIGITS = 38
 class Column:
     """A column of whole numbers, none below `low` or above `high`."""
 
-    frame: Frame
+    frame: Steps
     name: str
     low: int
     high: int
@@ -119,20 +120,100 @@ Step: TypeAlias = Callable[..., nw.Expr]
 """One step from columns to a column."""
 
 
-class Frame:
-    """The columns so far. Those made of others stand in levels, each reckoned from the levels before it.
+class Steps:
+    """Columns made of columns, in levels: each is reckoned from the levels before it.
 
-    No expression holds more than one step, so what is used in several places is reckoned once, and nothing nests.
+    A step is written out where it is used as long as it is short, so that few columns are kept; one that has grown
+    past `inline` steps gets a column of its own, so that nothing nests deep and nothing long is reckoned twice.
     """
 
-    def __init__(self, size: int, width: Width) -> None:
-        self.size, self.width = size, width
-        self._given: dict[str, pl.Series] = {}
-        self._levels: list[dict[str, nw.Expr]] = []
-        self._level: dict[str, int] = {}
-        self._give(NEVER, [False] * size, pl.Boolean)
+    def __init__(self, width: Width, inline: int = 0) -> None:
+        self.width, self.inline = width, inline
+        self.levels: list[dict[str, nw.Expr]] = []
+        self._written: dict[str, nw.Expr] = {NEVER: nw.lit(value=False)}
+        self._steps: dict[str, int] = {}
+        self._level: dict[str, int] = {NEVER: 0}
 
-    # --- columns that are given ---
+    def col(self, name: str) -> nw.Expr:
+        """What a column is read by: its name, or the steps written out."""
+        return self._written[name] if name in self._written else nw.col(name)
+
+    def flag(self, name: str) -> bool | nw.Expr:
+        """A column of yes and no, as an answer: the column that is never true is a plain no."""
+        return False if name == NEVER else self.col(name)
+
+    def made(self, step: Step, low: int, high: int, *of: Whole) -> Whole:
+        """The column that one step gives, between ends that were proven. Raises TooWide."""
+        self._fits(low, high)
+        return Column(self, self._keep(step(*self._ready(of)), _names(of)), low, high)
+
+    def asked(self, step: Step, *of: Whole) -> str:
+        """The column of the answers that a comparison gives. Raises TooWide."""
+        return self._keep(step(*self._ready(of)), _names(of))
+
+    def joined(self, step: Step, *of: str) -> str:
+        """The column of flags that some columns make together."""
+        return self._keep(step(*map(self.col, of)), of)
+
+    def chosen(self, where: str, one: Whole, other: Whole) -> Whole:
+        """The one where a column of flags says yes, otherwise the other. Raises TooWide."""
+        if one == other:
+            return one
+        first, second = self._ready((one, other))
+        lows, highs = zip(ends(one), ends(other), strict=True)
+        choice = nw.when(self.col(where)).then(first).otherwise(second)
+        return Column(self, self._keep(choice, [where, *_names((one, other))]), min(lows), max(highs))
+
+    def given(self, name: str, expression: nw.Expr) -> str:
+        """A column that is made of those of the frame itself, once."""
+        if name not in self._level:
+            if not self.levels:
+                self.levels.append({})
+            self.levels[0][name] = expression
+            self._level[name] = 1
+        return name
+
+    def fit(self, column: Column) -> Column:
+        """The column, if it fits. Raises TooWide."""
+        self._fits(column.low, column.high)
+        return column
+
+    def last(self, columns: Mapping[str, nw.Expr]) -> None:
+        """Columns that are reckoned after all those made so far, by names of their own."""
+        self.levels.append(dict(columns))
+        self._level |= dict.fromkeys(columns, len(self.levels))
+
+    def _ready(self, of: Sequence[Whole]) -> list[nw.Expr]:
+        for whole in of:
+            self._fits(*ends(whole))
+        return [nw.lit(one, self.width.made) if isinstance(one, int) else self.col(one.name) for one in of]
+
+    def _keep(self, expression: nw.Expr, reads: Sequence[str]) -> str:
+        name = f" {len(self._level)}"  # no id and no quantity begins with a space
+        level = max((self._level[read] for read in reads), default=0)
+        steps = 1 + sum(self._steps.get(read, 0) for read in reads)
+        if steps <= self.inline:
+            self._written[name], self._steps[name], self._level[name] = expression, steps, level
+            return name
+        if level == len(self.levels):
+            self.levels.append({})
+        self.levels[level][name] = expression
+        self._level[name] = level + 1
+        return name
+
+    def _fits(self, low: int, high: int) -> None:
+        if max(-low, high) > self.width.largest:
+            raise TooWide
+
+
+class Frame(Steps):
+    """The columns over some points: those that are given, and those made of them, one step each."""
+
+    def __init__(self, size: int, width: Width) -> None:
+        super().__init__(width)
+        self.size = size
+        self._given: dict[str, pl.Series] = {}
+        self._give(NEVER, [False] * size, pl.Boolean)
 
     def wholes(self, values: Sequence[int]) -> Column:
         """A column of whole numbers, one per point. Raises TooWide."""
@@ -153,56 +234,12 @@ class Frame:
         self._level[name] = 0
         return name
 
-    # --- columns that are made ---
-
-    def made(self, step: Step, low: int, high: int, *of: Whole) -> Whole:
-        """The column that one step gives, between ends that were proven. Raises TooWide."""
-        self._fits(low, high)
-        return Column(self, self._keep(step(*self._ready(of)), _names(of)), low, high)
-
-    def asked(self, step: Step, *of: Whole) -> str:
-        """The column of the answers that a comparison gives. Raises TooWide."""
-        return self._keep(step(*self._ready(of)), _names(of))
-
-    def joined(self, step: Step, *of: str) -> str:
-        """The column of flags that some columns of flags make together."""
-        return self._keep(step(*map(nw.col, of)), of)
-
-    def chosen(self, where: str, one: Whole, other: Whole) -> Whole:
-        """The one where a column of flags says yes, otherwise the other. Raises TooWide."""
-        if one == other:
-            return one
-        first, second = self._ready((one, other))
-        lows, highs = zip(ends(one), ends(other), strict=True)
-        choice = nw.when(nw.col(where)).then(first).otherwise(second)
-        return Column(self, self._keep(choice, [where, *_names((one, other))]), min(lows), max(highs))
-
-    def _ready(self, of: Sequence[Whole]) -> list[nw.Expr]:
-        for whole in of:
-            self._fits(*ends(whole))
-        return [nw.lit(one, self.width.made) if isinstance(one, int) else nw.col(one.name) for one in of]
-
-    def _keep(self, expression: nw.Expr, reads: Sequence[str]) -> str:
-        name = f"m{len(self._level)}"
-        level = max((self._level[read] for read in reads), default=0)
-        if level == len(self._levels):
-            self._levels.append({})
-        self._levels[level][name] = expression
-        self._level[name] = level + 1
-        return name
-
-    def _fits(self, low: int, high: int) -> None:
-        if max(-low, high) > self.width.largest:
-            raise TooWide
-
-    # --- the answer ---
-
     def reckon(self, answer: Sequence[Mapping[str, nw.Expr]]) -> list[int]:
         """What the last of some columns, each made of those before it, holds at every point. Raises EngineFault."""
         (last,) = answer[-1]
         try:
             frame = nw.from_native(pl.LazyFrame(self._given))
-            for level in (*self._levels, *answer):
+            for level in (*self.levels, *answer):
                 frame = frame.with_columns(**level)
             found: list[int | None] = frame.select(last).collect()[last].to_list()
         except (NarwhalsError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:

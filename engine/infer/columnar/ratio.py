@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any, Literal, assert_never
 
-from engine.infer.columnar.frame import NEVER, Column, Flag, Frame, TooWide, Whole, ends
+from engine.infer.columnar.frame import NEVER, Column, Flag, Frame, Steps, TooWide, Whole, ends
 from engine.model.cell import Operator
 from engine.model.expression import Direction
 
@@ -190,7 +190,7 @@ def _sum(wholes: Sequence[Whole]) -> Whole:
     return _sum(wholes[:middle]) + _sum(wholes[middle:])
 
 
-def chosen(frame: Frame, where: str, one: Ratio, other: Ratio) -> Ratio:
+def chosen(frame: Steps, where: str, one: Ratio, other: Ratio) -> Ratio:
     """The one where a column of flags says yes, otherwise the other."""
     exists = _exists_in_chosen(frame, where, one.exists, other.exists)
     if isinstance(one.under, int) and isinstance(other.under, int):
@@ -199,7 +199,7 @@ def chosen(frame: Frame, where: str, one: Ratio, other: Ratio) -> Ratio:
     return Ratio(frame.chosen(where, one.over, other.over), frame.chosen(where, one.under, other.under), exists)
 
 
-def _exists_in_chosen(frame: Frame, where: str, one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+def _exists_in_chosen(frame: Steps, where: str, one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     """What is missing on both sides is missing; what is missing on one only where that one is chosen."""
     alone = [frame.joined(lambda yes, there: ~yes | there, where, name) for name in sorted(one - other)]
     alone += [frame.joined(operator.or_, where, name) for name in sorted(other - one)]
@@ -306,5 +306,5 @@ def _reach(one: Ratio) -> tuple[Fraction, Fraction]:
     return min(corners), max(corners)
 
 
-def _frame(*ratios: Ratio) -> Frame:
+def _frame(*ratios: Ratio) -> Steps:
     return next(one.frame for ratio in ratios for one in (ratio.over, ratio.under) if isinstance(one, Column))

@@ -1,0 +1,158 @@
+"""The projection: a whole program as columns over a wide frame, one assessment per row, without joins.
+
+Comes in: a program, which of its facts stand in columns and how they are held, and the facts that are the same for all.
+Goes out: for each table a column with the number of the row that is hit (0: none), and one column that says of which
+assessments that holds: those where every figure that a table reads is known, and every child has an outcome. The
+others go the ordinary way, by questions and points. Numbers are whole numbers whose size follows from what the program
+does with what its facts can be; a table that would need larger ones than can be held is refused, never rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import narwhals.stable.v2 as nw
+
+from engine.compile.choosing import Chosen, FactsByFigure, by_figure, choose, members
+from engine.compile.points import Hits, Key, population_values
+from engine.compile.program import Figure, Node, Program, Table
+from engine.infer import ExactnessRefused
+from engine.infer.columnar import wide
+from engine.infer.columnar.answers import Flag, both
+from engine.infer.columnar.frame import DIGITS, WIDTHS, Steps, TooWide
+from engine.infer.columnar.held import FactCells, Held
+from engine.infer.columnar.names import AtNode, Filled, Outcomes
+from engine.infer.columnar.rows import Asking, Chain, chained
+from engine.infer.columnar.wide import FactColumn
+from engine.model.facts import FactsFile
+from engine.model.period import Span
+
+INLINE = 24
+"""A step used in several places is written out where it is used as long as it is made of no more steps than this."""
+KNOWN = "fullt känd"
+"""The column that says of which assessments the hits hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A program as columns. `columns` are those it takes, `levels` are made of them, each of those before it."""
+
+    program: Program
+    columns: Mapping[str, FactColumn]
+    levels: tuple[Mapping[str, nw.Expr], ...]
+    hits: Mapping[Key, str]
+
+    def run(self, native: Any, keep: Sequence[str] = ()) -> Any:  # noqa: ANN401 - any dataframe that Narwhals knows
+        """The frame's columns in `keep`, `fullt känd`, and a column of hits for each table; lazy stays lazy."""
+        frame = nw.from_native(native)
+        for level in self.levels:
+            frame = frame.with_columns(**level)
+        return frame.select(*keep, KNOWN, *self.hits.values()).to_native()
+
+    def hits_of(self, row: Mapping[str, Any]) -> Hits:
+        """What one fully known row of `run` proposes, as an engine answers the checker."""
+        return {key: (row[name] or None,) for key, name in self.hits.items()}
+
+
+def project(program: Program, held: Mapping[str, Held], files: Sequence[FactsFile] = ()) -> Projection:
+    """The program over columns that are held so; `files` are facts for all rows. Raises ExactnessRefused."""
+    return _Projecting(program, held, files).whole()
+
+
+T = TypeVar("T")
+
+
+class _Projecting:
+    def __init__(
+        self,
+        program: Program,
+        held: Mapping[str, Held],
+        files: Sequence[FactsFile],
+    ) -> None:
+        self.program, self.held = program, held
+        columns = [
+            column
+            for name, column in wide.fact_columns(program).items()
+            if name in held and (column.parts or name) in held
+        ]
+        self.columns = {column.about: column for column in columns}
+        self.facts: FactsByFigure = by_figure(fact for file in files for fact in file.facts)
+        accepted = {ok.span for file in files for ok in file.accepts if ok.period == program.period}
+        self.lenient: tuple[Span, ...] = tuple(sorted(accepted))
+        self.steps = Steps(WIDTHS[0], INLINE)
+        self.applies: dict[str, bool] = {}
+        self.tables: dict[str, dict[str, Outcomes]] = {}
+        self.hits: dict[Key, str] = {}
+        self.known: list[Flag] = []
+
+    def whole(self) -> Projection:
+        for layer in self.program.layers:
+            asked = [names for node in layer if (names := self._begin(node))]
+            for stage in range(max((len(names.node.tables) for names in asked), default=0)):
+                self._stage([(names, names.node.tables[stage]) for names in asked if stage < len(names.node.tables)])
+        known = both(self.known)
+        self.steps.last({KNOWN: nw.lit(known) if isinstance(known, bool) else known.fill_null(value=False)})
+        columns = {column.name: column for column in self.columns.values()}
+        return Projection(self.program, columns, tuple(self.steps.levels), self.hits)
+
+    def _begin(self, node: Node) -> AtNode | None:
+        figures = {figure.name: self._figure(node, figure) for figure in node.figures}
+        value = figures.get("värde")
+        outside = isinstance(value, Chosen) and value.state == "ej tillämplig" and not node.answers_not_applicable
+        applies = not (outside or self._nothing_below_applies(node))
+        if node.unjudged is not None or not applies:
+            self.applies[node.id] = applies if node.unjudged is None else node.unjudged.kind != "ej tillämpligt"
+            self.tables[node.id] = {}
+            return None
+        self.applies[node.id] = True
+        names = AtNode(self.steps, node, figures, self.tables, self._others(node))
+        self.tables[node.id] = names.tables
+        self.known += self._widened(node, node.tables, lambda: list(names.known()))
+        return names
+
+    def _nothing_below_applies(self, node: Node) -> bool:
+        return node.level != "indikator" and not any(self.applies[child] for child in node.children)
+
+    def _figure(self, node: Node, figure: Figure) -> Filled:
+        about = (node.id, figure.human_fact, figure.spans[0]) if figure.spans else None
+        if about in self.columns:
+            return FactCells(self.steps, self.columns[about], self.held)
+        if wide.filled_elsewhere(figure, node.id, self.lenient, self.columns):
+            self.known.append(False)
+        return choose(figure, node.id, self.facts, self.lenient)
+
+    def _others(self, node: Node) -> tuple[Fraction, ...]:
+        own = next((figure for figure in node.figures if figure.name == "värde"), None)
+        return population_values(members(own, node.id, self.facts)) if own and node.population else ()
+
+    def _stage(self, asked: Sequence[tuple[AtNode, Table]]) -> None:
+        """One table of each node; all of them are reckoned side by side."""
+        chains = [self._chain(names, table) for names, table in asked]
+        depth = max(len(chain.columns) for chain in chains)
+        for at in range(depth):
+            self.steps.last(dict(chain.columns[at] for chain in chains if at < len(chain.columns)))
+        for (names, table), chain in zip(asked, chains, strict=True):
+            names.tables[table.name] = Outcomes(self.steps, table, chain.hit, chain.certain, names.node.weight)
+            self.hits[names.node.id, table.name] = chain.hit
+
+    def _chain(self, names: AtNode, table: Table) -> Chain:
+        numbers = [row.number for row in table.rows]
+        hit = f"träff {names.node.id}: {table.name}"
+        return self._widened(
+            names.node,
+            [table],
+            lambda: chained(Asking(names).rows([row.tests for row in table.rows]), numbers, hit),
+        )
+
+    def _widened(self, node: Node, tables: Sequence[Table], make: Callable[[], T]) -> T:
+        """What is made, with numbers no wider than it needs. Raises ExactnessRefused."""
+        for width in WIDTHS:
+            self.steps.width = width
+            try:
+                return make()
+            except TooWide:
+                continue
+        raise ExactnessRefused("RT413", node=node.id, table=tables[0].name, limit=DIGITS)
