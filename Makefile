@@ -10,7 +10,6 @@ SODERTALJE_FACTS := facts/sodertalje-socialnamnden-2025-som-om.yaml
 
 # Testfilerna delas mellan maskinens kärnor.
 PARALLEL := -n auto --dist worksteal
-MINUTES ?= 10
 SEED ?= 20251121
 ONLY ?=
 
@@ -18,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants locales clean
+.PHONY: help run test check fmt golden soak browser bench mutants locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -50,14 +49,8 @@ golden: $(READY) ## skriv om facit i tests/golden (läs sedan skillnaden som kod
 soak: $(READY) ## de stora antalen: avbrott, byteändringar, skadade filer, överensstämmelse (ONLY="-k …" väljer)
 	RODTRAD_SOAK=1 RODTRAD_HYPOTHESIS=soak $(BIN)/pytest -m soak $(ONLY)
 
-fuzz: $(READY) ## slumpa fram fall så länge MINUTES säger; det som hittas sparas som fall
-	$(BIN)/python tests/fuzz.py --minutes $(MINUTES) --seed $(SEED)
-
 browser: $(BIN)/.browser ## rapporten i Chromium, axe, utskrift och LibreOffice
 	RODTRAD_SOAK=1 $(BIN)/pytest -m browser -rs $(ONLY)
-
-spark: $(BIN)/.spark ## fallen i tests/conformance genom Spark på den här maskinen
-	RODTRAD_SOAK=1 $(BIN)/pytest -m spark -rs $(ONLY)
 
 bench: $(BIN)/.bench ## mät mot andra motorer, sida vid sida; skriver docs/performance.md
 	$(BIN)/python -m benchmarks
