@@ -124,6 +124,12 @@ class TestFigures:
             assert isinstance(change.value, Fraction)
             assert 6 < change.value < 7
 
+    def test_of_two_ends_the_nearer_is_told(self) -> None:
+        one = indicator("A", bedömning=table("färg", ("grön", {"värde": "0–10"}), ("röd", {})), riktning="inom")
+        case = Case(ruleset([one]), ([known("A", 6)],))
+        made = assessment(case.proof, case.facts, "referens")
+        assert "tappas vid 1 ändring: A går över 10 st, nu 6 st" in text(made, "A")
+
     def test_an_accumulated_figure_is_told_what_is_left_of_the_year(self) -> None:
         one = indicator(
             "A",
