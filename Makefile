@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak browser bench mutants locales clean
+.PHONY: help run test check fmt golden soak browser mutants locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -51,9 +51,6 @@ soak: $(READY) ## de stora antalen: avbrott, byteändringar, skadade filer, öve
 
 browser: $(BIN)/.browser ## rapporten i Chromium, axe, utskrift och LibreOffice
 	RODTRAD_SOAK=1 $(BIN)/pytest -m browser -rs $(ONLY)
-
-bench: $(BIN)/.bench ## mät mot andra motorer, sida vid sida; skriver docs/performance.md
-	$(BIN)/python -m benchmarks
 
 mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
 	$(BIN)/python tests/mutants.py --seed $(SEED)
