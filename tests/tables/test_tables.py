@@ -171,7 +171,7 @@ def test_an_object_of_json_is_called_by_its_path(tmp_path: Path) -> None:
 
 
 OTHERWISE = {"RT813", "RT824", "RT825", "RT826", "RT864", "RT865"}
-"""Tried in test_command."""
+"""Tried in test_command and test_xlsx."""
 
 
 def test_every_code_of_importing_has_a_case() -> None:
