@@ -1,73 +1,177 @@
-"""`rodtrad report`: a record as a document that its reader can open, file and recompute."""
+"""`rodtrad report`: assessments as documents that their readers can open, file, paste and recompute."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from engine.cli import options
 from engine.cli.exits import Exit
-from engine.cli.journal import LARGEST_SHOWN, blocks, complain, journal_around, pins, stops
+from engine.cli.journal import pins, stops
+from engine.cli.made import Asked, Made, made_of
 from engine.cli.swedish import SwedishCommand
+from engine.explain.document import as_json, as_json_list
+from engine.explain.report.building import Around, report_of
+from engine.explain.report.history import earlier_of, history_of
+from engine.explain.report.view import Report
+from engine.explain.words import Words
 from engine.model.diagnostic import Language, Text
-from engine.read.parse import read_bytes
-from engine.record.canonical import sha256
-from engine.record.replay import Replayed, Surroundings, proved
-from engine.record.replay import replay as play_again
+from engine.model.period import Period
 from engine.record.stopped import machine
 from engine.record.storing import replace_file
 from engine.record.verifying import Pin
 
 _WRITTEN = Text("Rapporten är skriven: {path}", "The report is written: {path}")
-_DIFFERS = Text(
-    "Protokollet håller inte och blir ingen rapport. Hela prövningen: rodtrad replay {path}",
-    "The record does not hold and becomes no report. The whole check: rodtrad replay {path}",
-)
-_MUST_HOLD = (1, 2, 3, 5)
-"""The steps of a replay that a report rests on: bytes, digests, the journal where there is one, and the checker."""
+_NOTHING = Text("ange PROTOKOLL, JOURNAL eller REGELVERK", "give a RECORD, a JOURNAL or a RULESET")
+_EMPTY = Text("det finns inget att rapportera i det som angavs", "there is nothing to report in what was given")
+_WHOLE_KOMMUN = "rapport"
 
 
 @click.command(cls=SwedishCommand)
-@click.argument("record", metavar="PROTOKOLL", type=options.path, required=False)
-@click.option("--format", "form", type=click.Choice(["html"]), default="html", help="Rapportens form.")
-@click.option("--out", metavar="FIL", type=options.path, help="Filen som skrivs; annars efter protokollets namn.")
+@click.argument("sources", metavar="PROTOKOLL|JOURNAL|REGELVERK…", type=options.path, nargs=-1)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "xlsx", "docx", "csv", "json"]),
+    default="html",
+    help="Rapportens form.",
+)
+@click.option(
+    "--out",
+    metavar="FIL",
+    type=options.path,
+    help="Filen som skrivs; annars efter det som rapporteras. För html av flera nämnder: en mapp.",
+)
+@options.facts
+@options.period
+@options.reading
+@click.option(
+    "--earlier",
+    metavar="PROTOKOLL|JOURNAL",
+    multiple=True,
+    type=options.path,
+    help="Tidigare bedömningar: förra verdiktet står bredvid, och utvecklingen visas. Kan ges flera gånger.",
+)
 @click.option("--checker", is_flag=True, help="Skriv granskningssidan, som räknar om det protokoll man öppnar i den.")
 @click.option("--journal", metavar="MAPP", type=options.path, help="Journalen; annars den som protokollet ligger i.")
 @pins
 @options.lang
 def report(
-    record: Path | None,
-    form: str,  # noqa: ARG001 - one form so far
+    sources: tuple[Path, ...],
+    form: str,
     out: Path | None,
+    facts: tuple[Path, ...],
+    period: Period | None,
+    readings: tuple[tuple[str, str], ...],
+    earlier: tuple[Path, ...],
     checker: bool,  # noqa: FBT001 - click passes flags by name
     journal: Path | None,
     pins: tuple[Pin, ...],
     lang: Language,
 ) -> int:
-    """Skriv en rapport av ett protokoll: en fil som öppnas utan nät och räknar om verdikten själv."""
-    if (record is None) != checker:
-        raise click.UsageError("ange ett PROTOKOLL eller --checker")
-    if record is None:
-        return _written(out or Path("granska.html"), _checker(lang), lang)
-    raw = read_bytes(record, LARGEST_SHOWN)
-    with stops(lang):
-        found = play_again(f"{sha256(raw)}.json", raw, Surroundings(None, "", journal or journal_around(record), pins))
-    wrong = [one for step in found.steps if step.number in _MUST_HOLD for one in step.said]
-    if found.record is None or wrong:
-        for each in blocks(wrong or [one for step in found.steps for one in step.said], lang):
-            complain(each)
-        complain("\n" + _DIFFERS.said(lang).format(path=record))
-        return Exit.CANNOT_RECREATE if found.answer == "cannot" else Exit.DIFFERS
-    return _written(out or Path(f"{record.stem}.html"), _page(found, raw, lang), lang)
+    """Skriv en rapport av protokoll, eller av regelverk och uppgifter: för en nämnd eller hela kommunen."""
+    if bool(sources) == checker:
+        raise click.UsageError(_NOTHING.said(lang) + (" eller --checker" if lang == "sv" else " or --checker"))
+    if checker:
+        return _written({out or Path("granska.html"): _checker(lang).encode()}, lang)
+    asked = Asked(facts, (period,) if period else (), readings, journal, pins, lang)
+    made = made_of(sources, asked)
+    if not made:
+        raise click.UsageError(_EMPTY.said(lang))
+    before = made_of(earlier, Asked(pins=pins, lang=lang))
+    return _written(_FORMS[form](made, before, out, lang), lang)
 
 
-def _page(found: Replayed, raw: bytes, lang: Language) -> str:
+def _view(one: Made, before: Sequence[Made], lang: Language) -> Report:
+    """The report of one assessment, with those before it that are of the same nämnd."""
+    words = Words(lang)
+    same = [each.dated for each in before if each.dated.followed == one.dated.followed]
+    around = Around(
+        one.kept,
+        one.charts(lang),
+        earlier_of(words, one.dated, same),
+        history_of(words, [*same, one.dated]) if same else None,
+    )
+    return report_of(one.assessment, lang, around)
+
+
+Files = Mapping[Path, bytes]
+
+
+def _html(made: Sequence[Made], _before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+    """A page for each nämnd; several lie in a folder under names of their own."""
     from engine.explain.html import report as page  # noqa: PLC0415 - the template engine is needed by nothing else
 
-    if found.record is None:
-        raise ValueError(found.digest)
-    return page(proved(found.record), raw, found.digest, found.head, lang)
+    pages = [
+        page(one.assessment, one.record, one.kept.digest if one.kept else "", one.kept.head if one.kept else None, lang)
+        for one in made
+    ]
+    if len(made) == 1:
+        return {out or Path(f"{made[0].name}.html"): pages[0].encode()}
+    folder = out or Path(_WHOLE_KOMMUN)
+    return dict(zip(_names(folder, made), (each.encode() for each in pages), strict=True))
+
+
+def _names(folder: Path, made: Sequence[Made]) -> list[Path]:
+    """A file for each, no two the same."""
+    names: dict[str, None] = {}
+    for one in made:
+        name, number = one.name, 2
+        while name in names:
+            name, number = f"{one.name}-{number}", number + 1
+        names[name] = None
+    return [folder / f"{name}.html" for name in names]
+
+
+def _xlsx(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+    from engine.explain.report.grids import grids  # noqa: PLC0415 - only where it is needed
+    from engine.explain.report.workbook import as_xlsx  # noqa: PLC0415 - so that other commands start faster
+
+    reports = [_view(one, before, lang) for one in made]
+    return {_file(made, out, "xlsx"): as_xlsx(grids(reports, lang), _first_lines(reports), lang)}
+
+
+def _docx(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+    from engine.explain.report.paper import as_docx  # noqa: PLC0415 - as above
+
+    return {_file(made, out, "docx"): as_docx([_view(one, before, lang) for one in made], lang)}
+
+
+def _csv(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+    from engine.explain.report.grids import flat  # noqa: PLC0415 - as above
+    from engine.explain.report.separated import as_csv  # noqa: PLC0415 - as above
+
+    return {_file(made, out, "csv"): as_csv(flat([_view(one, before, lang) for one in made], lang))}
+
+
+def _json(made: Sequence[Made], _before: Sequence[Made], out: Path | None, _lang: Language) -> Files:
+    one = as_json(made[0].assessment) if len(made) == 1 else as_json_list([each.assessment for each in made])
+    return {_file(made, out, "json"): one.encode()}
+
+
+_FORMS: Mapping[str, Callable[[Sequence[Made], Sequence[Made], Path | None, Language], Files]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+    "docx": _docx,
+    "csv": _csv,
+    "json": _json,
+}
+
+
+def _first_lines(reports: Sequence[Report]) -> list[str]:
+    """The marks of every report, then what it is about."""
+    marks = dict.fromkeys(mark for each in reports for mark in each.marks)
+    return [*marks, "; ".join(dict.fromkeys(each.title for each in reports))]
+
+
+def _file(made: Sequence[Made], out: Path | None, ending: str) -> Path:
+    if out is not None:
+        return out
+    # A record is called `<digest>.json`; its own document must not replace it.
+    name = made[0].name if len(made) == 1 else _WHOLE_KOMMUN
+    return Path(f"{name}.rapport.{ending}" if ending == "json" else f"{name}.{ending}")
 
 
 def _checker(lang: Language) -> str:
@@ -76,9 +180,12 @@ def _checker(lang: Language) -> str:
     return checker_page(lang)
 
 
-def _written(path: Path, text: str, lang: Language) -> int:
-    raw = text.encode()
-    with stops(lang), machine(path, len(raw)):
-        replace_file(path, raw)
-    options.show(_WRITTEN.said(lang).format(path=path))
+def _written(files: Files, lang: Language) -> int:
+    """Write every file, when all of them are ready."""
+    for path, raw in files.items():
+        with stops(lang), machine(path, len(raw)):
+            if len(files) > 1:
+                path.parent.mkdir(exist_ok=True)
+            replace_file(path, raw)
+        options.show(_WRITTEN.said(lang).format(path=path))
     return Exit.DONE

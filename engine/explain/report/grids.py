@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.explain.report.view import Amount, NodeShown, Place, Report, RuleShown, Step
+from engine.explain.report.view import Amount, History, NodeShown, Place, Report, RuleShown, Step
 from engine.explain.words import Words, message
 from engine.model.diagnostic import Language
 
@@ -131,7 +131,8 @@ def grids(reports: Sequence[Report], lang: Language) -> tuple[Grid, ...]:
     words = Words(lang)
     found = [_level(words, reports, level, name) for level, name in _LEVELS]
     found += [_prose(words, reports), _facts(words, reports), _rules(words, reports), _readings(words, reports)]
-    found += [_history(words, report, len(reports) > 1) for report in reports if report.history is not None]
+    over_time = dict.fromkeys(report.history for report in reports if report.history is not None)
+    found += [development(words, each) for each in over_time]
     return (*found, _about(words, reports))
 
 
@@ -310,23 +311,20 @@ def _readings(words: Words, reports: Sequence[Report]) -> Grid:
 # --- over time ------------------------------------------------------------------------------------------------------
 
 
-def _history(words: Words, report: Report, several: bool) -> Grid:  # noqa: FBT001 - one caller
-    history = report.history
-    moments = history.moments if history is not None else ()
-    developments = history.developments if history is not None else ()
+def development(words: Words, history: History) -> Grid:
+    """Each goal and indicator on a row, and three columns for each moment."""
     columns = [Column(words.say("Id")), Column(words.say("Namn"), "long"), Column(words.say("Nivå"))]
-    for moment in moments:
+    for moment in history.moments:
         columns += [
             Column(words.say("Verdikt, {moment}", moment=moment.said)),
             Column(words.say("Värde, {moment}", moment=moment.said), "number"),
             Column(words.say("Att veta, {moment}", moment=moment.said), "long"),
         ]
-    name = words.say("Utveckling")
     rows = tuple(
         (each.id, each.name, each.level_word, *(cell for step in each.steps for cell in _step(words, step)))
-        for each in developments
+        for each in history.developments
     )
-    return Grid(f"{name} {report.ruleset}" if several else name, tuple(columns), rows)
+    return Grid(words.say("Utveckling"), tuple(columns), rows)
 
 
 def _step(words: Words, step: Step) -> tuple[Cell, ...]:
@@ -358,7 +356,7 @@ def _about_one(words: Words, report: Report) -> Iterator[tuple[Cell, ...]]:
     for level in report.levels:
         yield words.say("Sammanfattning"), level.text
     for figure in report.open_figures:
-        yield words.say("Öppen uppgift som verdikt hänger på"), figure
+        yield words.say("Öppna uppgifter"), figure
     for code, name in report.documents:
         yield words.say("Källa"), f"{code}: {name}"
     if report.legend:

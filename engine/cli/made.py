@@ -1,0 +1,162 @@
+"""Made: the assessments that a report is written of, from records or made here and now.
+
+Comes in: what stands on the command line: records, journals, rulesets with facts. Goes out: assessments with what was
+around each. A record is tried first as `replay` tries it; one that does not hold ends the command, and nothing is
+written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from engine.cli.assess import assessed
+from engine.cli.exits import Exit
+from engine.cli.gather import Job, gather
+from engine.cli.journal import LARGEST_SHOWN, blocks, complain, journal_around, stops
+from engine.compile.compiler import CheckedRuleset, compile_program
+from engine.compile.program import Program
+from engine.explain.report.charts import charts_of
+from engine.explain.report.history import Dated
+from engine.explain.report.view import Chart, Kept
+from engine.explain.words import Words
+from engine.line import record_bytes
+from engine.model.diagnostic import Language, Text
+from engine.model.period import MONTHS, Period
+from engine.prove.assessment import Assessment
+from engine.read.parse import read_bytes
+from engine.record.canonical import sha256
+from engine.record.definitions import parts
+from engine.record.journal import ENTRIES, RECORDS
+from engine.record.record import Record
+from engine.record.replay import Surroundings, proved
+from engine.record.replay import replay as play_again
+from engine.record.rereading import RefusedToday, limits_of, ruleset_of
+from engine.record.stopped import machine
+from engine.record.verifying import Pin, verify
+
+_DIFFERS = Text(
+    "Protokollet håller inte och blir ingen rapport. Hela prövningen: rodtrad replay {path}",
+    "The record does not hold and becomes no report. The whole check: rodtrad replay {path}",
+)
+_MUST_HOLD = (1, 2, 3, 5)
+"""The steps of a replay that a report rests on: bytes, digests, the journal where there is one, and the checker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One assessment, its record, and the ruleset it can be compiled from at other months (None: not any more)."""
+
+    name: str
+    dated: Dated
+    record: bytes
+    kept: Kept | None
+    ruleset: CheckedRuleset | None
+    picked: Mapping[str, str]
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment itself."""
+        return self.dated.assessment
+
+    def charts(self, lang: Language) -> Mapping[str, Chart]:
+        """What every indicator was and was expected to be over the year."""
+        if self.ruleset is None:
+            return {}
+        months = (Period(self.assessment.proof.program.period.year, month) for month in range(1, MONTHS + 1))
+        year: list[Program] = [compile_program(self.ruleset, at, self.picked) for at in months]
+        return charts_of(Words(lang), self.assessment, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for on the command line beside the sources themselves."""
+
+    facts: tuple[Path, ...] = ()
+    periods: tuple[Period, ...] = ()
+    readings: tuple[tuple[str, str], ...] = ()
+    journal: Path | None = None
+    pins: tuple[Pin, ...] = ()
+    lang: Language = "sv"
+
+
+def made_of(sources: Sequence[Path], asked: Asked) -> list[Made]:
+    """Every assessment of the sources, in their order. Ends the command where a record does not hold."""
+    rulesets = [path for path in sources if not _is_kept(path)]
+    found = [one for path in sources if _is_kept(path) for one in _kept(path, asked)]
+    return [*found, *(_assessed(job, asked) for job in _jobs(rulesets, asked))]
+
+
+def _is_kept(path: Path) -> bool:
+    """Whether a path is a record or a journal, and not a ruleset."""
+    return path.suffix == ".json" or (path / ENTRIES).is_dir()
+
+
+def _jobs(rulesets: Sequence[Path], asked: Asked) -> Iterator[Job]:
+    if not rulesets:
+        return
+    for period in asked.periods or (None,):
+        yield from gather(rulesets, asked.facts, period)
+
+
+def _assessed(job: Job, asked: Asked) -> Made:
+    made = assessed(job, dict(asked.readings))
+    program = made.proof.program
+    name = f"{program.ruleset}-{program.period}"
+    marks = [mark.replace(" ", "-") for mark in dict.fromkeys(mark for mark, _ in made.marks)]
+    record = record_bytes(job.ruleset, job.facts, made)
+    kept = Kept(sha256(record))
+    dated = Dated(made, parts(program))
+    return Made("-".join([name, *marks]), dated, record, kept, job.ruleset.checked, dict(asked.readings))
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+
+
+def _kept(path: Path, asked: Asked) -> Iterator[Made]:
+    if path.suffix == ".json":
+        yield _of_record(path, asked.journal or journal_around(path), asked)
+        return
+    with stops(asked.lang):
+        entries = verify(path, asked.pins).entries
+    for seq in sorted(entries):
+        record = path / RECORDS / f"{entries[seq].record}.json"
+        with stops(asked.lang), machine(record):
+            is_key = not record.is_file() or not _is_record(record)
+        if not is_key:
+            yield _of_record(record, path, asked)
+
+
+def _is_record(path: Path) -> bool:
+    """Whether a file of the journal is a record and not a key."""
+    return b'"format":"rodtrad-record-' in read_bytes(path, LARGEST_SHOWN)
+
+
+def _of_record(path: Path, journal: Path | None, asked: Asked) -> Made:
+    raw = read_bytes(path, LARGEST_SHOWN)
+    with stops(asked.lang):
+        found = play_again(f"{sha256(raw)}.json", raw, Surroundings(None, "", journal, asked.pins))
+    wrong = [one for step in found.steps if step.number in _MUST_HOLD for one in step.said]
+    if found.record is None or wrong:
+        for each in blocks(wrong or [one for step in found.steps for one in step.said], asked.lang):
+            complain(each)
+        complain("\n" + _DIFFERS.said(asked.lang).format(path=path))
+        raise click.exceptions.Exit(Exit.CANNOT_RECREATE if found.answer == "cannot" else Exit.DIFFERS)
+    made = proved(found.record)
+    picked = {each.id: each.letter for each in found.record.readings}
+    dated = Dated(made, parts(made.proof.program))
+    return Made(path.stem, dated, raw, Kept(found.digest, found.head), _ruleset(found.record), picked)
+
+
+def _ruleset(record: Record) -> CheckedRuleset | None:
+    """The ruleset in the record, where today's reader takes it."""
+    limits = limits_of(record)
+    if isinstance(limits, str):
+        return None
+    try:
+        return ruleset_of(record, limits)
+    except RefusedToday:
+        return None
