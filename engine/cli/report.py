@@ -9,7 +9,7 @@ import click
 
 from engine.cli import options
 from engine.cli.exits import Exit
-from engine.cli.journal import pins, stops
+from engine.cli.journal import complain, pins, stops
 from engine.cli.made import Asked, Made, made_of
 from engine.cli.swedish import SwedishCommand
 from engine.explain.document import as_json, as_json_list
@@ -24,8 +24,14 @@ from engine.record.storing import replace_file
 from engine.record.verifying import Pin
 
 _WRITTEN = Text("Rapporten är skriven: {path}", "The report is written: {path}")
-_NOTHING = Text("ange PROTOKOLL, JOURNAL eller REGELVERK", "give a RECORD, a JOURNAL or a RULESET")
-_EMPTY = Text("det finns inget att rapportera i det som angavs", "there is nothing to report in what was given")
+_NOTHING = Text(
+    "rodtrad report: ange PROTOKOLL, JOURNAL eller REGELVERK, eller bara --checker",
+    "rodtrad report: give a RECORD, a JOURNAL or a RULESET, or only --checker",
+)
+_EMPTY = Text(
+    "rodtrad report: det finns inget att rapportera i det som angavs",
+    "rodtrad report: there is nothing to report in what was given",
+)
 _WHOLE_KOMMUN = "rapport"
 
 
@@ -73,13 +79,15 @@ def report(
 ) -> int:
     """Skriv en rapport av protokoll, eller av regelverk och uppgifter: för en nämnd eller hela kommunen."""
     if bool(sources) == checker:
-        raise click.UsageError(_NOTHING.said(lang) + (" eller --checker" if lang == "sv" else " or --checker"))
+        complain(_NOTHING.said(lang))
+        return Exit.WRONG_USE
     if checker:
         return _written({out or Path("granska.html"): _checker(lang).encode()}, lang)
     asked = Asked(facts, (period,) if period else (), readings, journal, pins, lang)
     made = made_of(sources, asked)
     if not made:
-        raise click.UsageError(_EMPTY.said(lang))
+        complain(_EMPTY.said(lang))
+        return Exit.WRONG_USE
     before = made_of(earlier, Asked(pins=pins, lang=lang))
     return _written(_FORMS[form](made, before, out, lang), lang)
 

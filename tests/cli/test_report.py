@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
+
+import pytest
 
 from commands import run
 from engine.explain.html import embedded
@@ -13,6 +16,7 @@ from engine.record.canonical import sha256
 from engine.record.journal import keep
 from record.recording import ABOUT, FACTS, OPEN_FACTS, RULESET, closed, opened, real, small
 from record.test_replay import kinder_verdict
+from report.reading import workbook
 
 
 def kept(folder: Path, raw: bytes) -> Path:
@@ -156,3 +160,90 @@ def test_nothing_in_the_page_needs_a_policy_that_allows_inline_style(tmp_path: P
 def test_wrong_use_is_said(tmp_path: Path) -> None:
     assert run("report").code == 2
     assert run("report", tmp_path / "x.json", "--checker").code == 2
+
+
+# --- every form, from records and from files ------------------------------------------------------------------------
+
+FORMS = ("html", "xlsx", "docx", "csv", "json")
+FILES = ("rulesets/askersund/arsbokslut-2024.yaml", "--facts", "facts/askersund-arsbokslut-2024.yaml")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_of_files_is_the_same_bytes_whatever_the_surroundings(form: str, tmp_path: Path) -> None:
+    around = ({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati"})
+    for name, env in zip(("a", "b"), around, strict=True):
+        done = run("report", *FILES, "--format", form, "--out", tmp_path / name, env=env)
+        assert (done.code, done.out) == (0, f"Rapporten är skriven: {tmp_path / name}\n"), done.err
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_is_made_of_a_record_that_does_not_hold(form: str, tmp_path: Path) -> None:
+    record = opened(small(tmp_path))
+    kinder_verdict(record)
+    done = run("report", kept(tmp_path, closed(record)), "--format", form, "--out", tmp_path / "r")
+    assert (done.code, done.out) == (3, "")
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_record_and_its_files_give_the_same_document(tmp_path: Path) -> None:
+    assert run("assess", *FILES, "--journal", tmp_path / "j").code == 0
+    (record,) = (tmp_path / "j/records").iterdir()
+    for name, source in (("a", (record,)), ("b", FILES)):
+        assert run("report", *source, "--format", "csv", "--out", tmp_path / name).code == 0
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_record_is_not_replaced_by_its_own_document(tmp_path: Path) -> None:
+    raw = small(tmp_path)
+    path = kept(tmp_path, raw)
+    done = run("report", path, "--format", "json", cwd=tmp_path)
+    assert (done.code, done.out) == (0, f"Rapporten är skriven: {path.stem}.rapport.json\n")
+    assert path.read_bytes() == raw
+
+
+def test_a_whole_kommun_is_one_workbook_and_one_page_for_each_committee(tmp_path: Path) -> None:
+    both = ("rulesets/sodertalje", "--facts", "facts")
+    assert run("report", *both, "--format", "xlsx", "--out", tmp_path / "k.xlsx").code == 0
+    rows = workbook((tmp_path / "k.xlsx").read_bytes())["Nämndmål"]
+    whose = {str(row["Nämnd och period"]).splitlines()[-1].partition(",")[0] for row in rows}
+    assert whose == {"Socialnämnden", "Omsorgsnämnden"}
+    assert all(
+        "EXEMPELDATA" in str(row["Nämnd och period"]) or "SOM OM" in str(row["Nämnd och period"]) for row in rows
+    )
+    done = run("report", *both, "--out", tmp_path / "sidor")
+    assert done.code == 0, done.err
+    assert len(list((tmp_path / "sidor").glob("*.html"))) == len(done.out.splitlines()) == 4
+
+
+def test_earlier_records_put_the_last_verdict_beside_the_present(tmp_path: Path) -> None:
+    ruleset, facts = "rulesets/sodertalje/socialnamnden-2025.yaml", "facts/sodertalje-socialnamnden-2025-exempel.yaml"
+    for period in ("2025-04", "2025-08"):
+        assert run("assess", ruleset, "--facts", facts, "--period", period, "--journal", tmp_path / "j").code == 0
+    now = (ruleset, "--facts", facts, "--period", "2025-12", "--format", "xlsx", "--out", tmp_path / "r.xlsx")
+    assert run("report", *now, "--earlier", tmp_path / "j").code == 0
+    sheets = workbook((tmp_path / "r.xlsx").read_bytes())
+    goals = {row["Id"]: row for row in sheets["Nämndmål"]}
+    told = run("assess", ruleset, "--facts", facts, "--period", "2025-08", "--format", "json")
+    verdicts = {node["id"]: node["verdict"] for node in json.loads(told.out)["nodes"]}
+    assert {verdicts[name]["kind"] for name in goals} == {"bedömt", "ej bedömbart"}
+    for name, row in goals.items():
+        assert row["Förra perioden"] == "läget efter augusti 2025"
+        was = verdicts[name].get("outcome", verdicts[name]["kind"])
+        assert str(row["Förra verdikt"]).partition("\u00a0")[2] == was
+        assert "Ändrat sedan dess" not in row
+    heads = list(sheets["Utveckling"][0])
+    assert [head for head in heads if head.startswith("Verdikt")] == [
+        "Verdikt, läget efter april 2025",
+        "Verdikt, läget efter augusti 2025",
+        "Verdikt, helåret 2025",
+    ]
+
+
+def test_nothing_to_report_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    done = run("report", tmp_path / "tom", "--format", "csv", "--out", tmp_path / "r.csv")
+    assert (done.code, done.out) == (2, "")
+    assert "det finns inget att rapportera" in done.err
+    assert not (tmp_path / "r.csv").exists()
