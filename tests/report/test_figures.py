@@ -204,3 +204,10 @@ def test_a_sheet_is_ready_to_read_and_to_print() -> None:
     }
     assert formats["S5d"] == "#,##0.0"
     assert formats["S2b"] == "#,##0"
+
+
+@pytest.mark.parametrize("text", ["9.95", "0.1", "10.74", "-0.005", "123456789.012345", "331882"])
+def test_a_number_is_stored_with_the_digits_that_it_has(text: str) -> None:
+    grid = Grid("Blad", (Column("Tal", "number"),), ((amount(Words("sv"), Fraction(text)),),))
+    with zipfile.ZipFile(io.BytesIO(as_xlsx([grid], ["x"], "sv"))) as parts:
+        assert f"<v>{text}</v>" in parts.read("xl/worksheets/sheet1.xml").decode()
