@@ -38,6 +38,8 @@ EVERY = {
     for case in [each for each in Written.read(folder) if not each.faults][: None if SOAK else 1]
 }
 """Every case in a soak, otherwise one of each folder."""
+LEFT_OUT = ("askersund/kf-2030-fore", "askersund/kf-2030-fore/3", "askersund/kf-2030-fore/4", "sprak/giltighet/4")
+"""Nothing is open, but a figure may be filled from more than one column, so the projection leaves them to others."""
 GENERATED = 20_000 if SOAK else 60
 
 
@@ -58,7 +60,7 @@ def single(proof: Proof) -> bool:
 def agreed(program: Program, rows: Sequence[Mapping[str, Cell]], rest: Sequence[FactsFile]) -> Counter[str]:
     """Hold the projection of the rows to the checker, row by row; what was seen is counted."""
     frame = framed(rows)
-    projection = project(program, {name: held for name, held in held_in(frame).items() if held}, rest)
+    projection = project(program, frame, rest)
     seen = Counter[str]()
     for row, found in zip(frame.to_dicts(), projection.run(frame.lazy()).collect().to_dicts(), strict=True):
         files = [*rest, facts_of(program, row, projection.columns, "rad")]
@@ -76,7 +78,10 @@ def test_a_conformance_case_as_one_row(name: str) -> None:
     case = EVERY[name]
     made = case.assess(Reference())
     row, rest = widened(made.proof.program, made.files)
-    agreed(made.proof.program, [row], rest)
+    seen = agreed(made.proof.program, [row], rest)
+    # Where only a file can say what is known (a state, a part, an older span) there is no cell, and no row.
+    kind = "open" if not single(made.proof) else "left out" if name in LEFT_OUT else "known"
+    assert seen == ({kind: 1} if row else {})
 
 
 LIKELY = [Fraction(half, 2) for half in range(-4, 9)] + [Fraction(tenth, 10) for tenth in (1, 3, 7, 9)]
@@ -173,7 +178,7 @@ def judged(expression: str, limit: str, **keys: str) -> Program:
 def found(program: Program, *cells: Cell) -> list[tuple[bool, int]]:
     """For each value of A, whether its row is fully known and which row of its table it hits."""
     frame = framed([{"A": cell} for cell in cells])
-    projection = project(program, {name: held for name, held in held_in(frame).items() if held})
+    projection = project(program, frame)
     (hit,) = projection.hits.values()
     return [(row[KNOWN], row[hit]) for row in projection.run(frame.lazy()).collect().to_dicts()]
 
@@ -217,8 +222,7 @@ def test_a_figure_that_another_columns_fact_may_fill_is_not_guessed() -> None:
     rows = table("färg", ("grön", {"helår i fjol": "minst 0", "värde": "minst 1"}), ("röd", {}))
     program = alone(indicator("A", bedömning=rows, bär="1 år")).program
     frame = framed([{"A: helår i fjol": 3}])
-    held = {name: each for name, each in held_in(frame).items() if each}
-    assert project(program, held).run(frame)[KNOWN].to_list() == [False]
+    assert project(program, frame).run(frame)[KNOWN].to_list() == [False]
     assert single(
         prove(program, [facts_of(program, frame.row(0, named=True), fact_columns(program), "rad")], reference)
     )

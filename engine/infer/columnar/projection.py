@@ -23,7 +23,7 @@ from engine.infer import ExactnessRefused
 from engine.infer.columnar import wide
 from engine.infer.columnar.answers import Flag, both
 from engine.infer.columnar.frame import DIGITS, WIDTHS, Steps, TooWide
-from engine.infer.columnar.held import FactCells, Held
+from engine.infer.columnar.held import FactCells, Held, Numbers, fits, held_in
 from engine.infer.columnar.names import AtNode, Filled, Outcomes
 from engine.infer.columnar.rows import Asking, Chain, chained
 from engine.infer.columnar.wide import FactColumn
@@ -57,9 +57,21 @@ class Projection:
         return {key: (row[name] or None,) for key, name in self.hits.items()}
 
 
-def project(program: Program, held: Mapping[str, Held], files: Sequence[FactsFile] = ()) -> Projection:
-    """The program over columns that are held so; `files` are facts for all rows. Raises ExactnessRefused."""
-    return _Projecting(program, held, files).whole()
+def project(program: Program, native: Any, files: Sequence[FactsFile] = ()) -> Projection:  # noqa: ANN401 - as above
+    """The program over a dataframe's columns; `files` are facts for all rows. Raises ExactnessRefused.
+
+    What is made depends on how the columns are held and on no cell, so it is made once and run on any number of frames
+    with the same columns: `project(program, frame).run(frame)` gives, per assessment, whether it is fully known and
+    for each table the number of the row that is hit. What it costs to make grows with the program only.
+    """
+    return _Projecting(program, {name: held for name, held in held_in(native).items() if held}, files).whole()
+
+
+def _held(column: FactColumn, held: Mapping[str, Held]) -> bool:
+    """Whether a column's cells can be its facts; sub-results are two columns, or none."""
+    if column.parts is None:
+        return fits(held.get(column.name), column.figure)
+    return all(isinstance(held.get(name), Numbers) for name in (column.name, column.parts))
 
 
 T = TypeVar("T")
@@ -73,11 +85,7 @@ class _Projecting:
         files: Sequence[FactsFile],
     ) -> None:
         self.program, self.held = program, held
-        columns = [
-            column
-            for name, column in wide.fact_columns(program).items()
-            if name in held and (column.parts or name) in held
-        ]
+        columns = [column for name, column in wide.fact_columns(program).items() if _held(column, held)]
         self.columns = {column.about: column for column in columns}
         self.facts: FactsByFigure = by_figure(fact for file in files for fact in file.facts)
         accepted = {ok.span for file in files for ok in file.accepts if ok.period == program.period}
