@@ -180,11 +180,12 @@ def test_a_number_is_written_with_its_digits_and_never_as_minus_zero(value: str,
 
 def test_office_files_tell_no_time() -> None:
     report = report_of(from_files(AS_IF, "2025-10"), "sv")
-    for raw in (written(report), as_docx([report], "sv")):
+    for form in (written, lambda each: as_docx([each], "sv")):
+        raw = form(report)
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
             assert b"dcterms:" not in parts.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
-        assert raw == (written(report) if raw[:400] == written(report)[:400] else as_docx([report], "sv"))
+        assert raw == form(report)
 
 
 def test_a_sheet_is_ready_to_read_and_to_print() -> None:
