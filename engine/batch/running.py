@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.batch.assessing import Made, Refused, Task, assessed
 from engine.batch.identity import identify
 from engine.batch.keeping import Index, Kept, Pairs, forget_others, index_of, keep, kept, said_before
-from engine.batch.overview import as_csv
+from engine.batch.overview import as_csv, lines
 from engine.batch.planning import Stray, Unit, plan
 from engine.infer import available_engine
 from engine.model.codes import diagnose
@@ -29,7 +29,7 @@ from engine.record.stopped import machine
 from engine.record.storing import make_folder, replace_file, sweep
 from engine.record.surroundings import versions
 
-OVERVIEW = "oversikt.csv"
+OVERVIEW, OVERVIEW_PARQUET = "oversikt.csv", "oversikt.parquet"
 _UNITS_PER_PROCESS = 50
 """An engine may keep a little memory for each ruleset; a process ends before that is much."""
 
@@ -92,8 +92,7 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
             ended.append(each)
             told(len(ended), len(units))
         done = Run(tuple(sorted(ended, key=lambda each: units.index(each.unit))), tuple(strays))
-        rows = [(each.unit.name or "", each.kept) for each in done.ended if each.kept is not None]
-        replace_file(wanted.out / OVERVIEW, as_csv(rows, done.refused))
+        _tell(wanted.out, done)
         return done
 
 
@@ -151,6 +150,15 @@ def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> En
     if can_be_kept:
         forget_others(folder, index)
     return Ended(unit, None, is_new=True, why=made.why if isinstance(made, Refused) else unit.ruleset.wrong)
+
+
+def _tell(out: Path, done: Run) -> None:
+    """Write the overview, both for people and for other programs."""
+    from engine.batch import parquet  # noqa: PLC0415 - takes time, and a process that only assesses needs it not
+
+    told = lines([each.kept for each in done.ended if each.kept is not None], done.refused)
+    parquet.write(out / OVERVIEW_PARQUET, [parquet.overview(told)])
+    replace_file(out / OVERVIEW, as_csv(told))
 
 
 def _folder(wanted: Wanted, unit: Unit) -> Path:

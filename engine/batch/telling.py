@@ -6,7 +6,7 @@ Comes in: a run. Goes out: how many nämnder were assessed, what is open, and wh
 from __future__ import annotations
 
 from engine.batch.overview import is_open
-from engine.batch.running import OVERVIEW, Run, Wanted
+from engine.batch.running import OVERVIEW, OVERVIEW_PARQUET, Run, Wanted
 from engine.explain.words import Words
 
 
@@ -36,5 +36,6 @@ def said(run: Run, wanted: Wanted) -> str:
     ]
     for name, why in run.refused:
         lines += ["", f"  {name}", *(f"    {line}" for text in why for line in text.splitlines())]
-    lines += ["", words.say("Översikt: {path}", path=str(wanted.out / OVERVIEW))]
+    overview = words.all_of([str(wanted.out / OVERVIEW), OVERVIEW_PARQUET])
+    lines += ["", words.say("Översikt: {path}", path=overview)]
     return "\n".join(lines)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import errno
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.record.disk import Disk
@@ -24,6 +26,28 @@ _CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EN
 
 class NoLinksError(OSError):
     """The disk cannot give a file its name in one step."""
+
+
+class Draft:
+    """A file that has no name yet, to be written to; also by a library that takes a file of Python's.
+
+    `refused` is what the machine said when it would not take more, for a library may tell it in words of its own.
+    """
+
+    def __init__(self, disk: Disk, file: int) -> None:
+        self._disk, self._file = disk, file
+        self.refused: OSError | None = None
+
+    def write(self, raw: bytes) -> int:
+        """Write all of `raw`. Raises OSError."""
+        rest = memoryview(raw)
+        try:
+            while rest:
+                rest = rest[self._disk.write(self._file, bytes(rest)) :]
+        except OSError as error:
+            self.refused = error
+            raise
+        return len(raw)
 
 
 def make_folder(disk: Disk, folder: Path) -> None:
@@ -42,7 +66,8 @@ def put(disk: Disk, temporary: Path, target: Path, raw: bytes) -> bool:
     """
     draft = temporary / f"{secrets.token_hex(8)}.tmp"
     try:
-        _write(disk, draft, raw)
+        with _drafted(disk, draft) as drafted:
+            drafted.write(raw)
         placed = _placed(disk, draft, target)
     finally:
         _forget(disk, draft)
@@ -53,13 +78,24 @@ def put(disk: Disk, temporary: Path, target: Path, raw: bytes) -> bool:
 
 def replace_file(target: Path, raw: bytes, disk: Disk | None = None) -> None:
     """Store `raw` under the name `target` whether or not it is taken; what was there is whole until then."""
+    with replacing(target, disk) as draft:
+        draft.write(raw)
+
+
+@contextmanager
+def replacing(target: Path, disk: Disk | None = None) -> Iterator[Draft]:
+    """Store what is written to the draft under the name `target` when the block ends; nothing if it ends in an error.
+
+    Raises OSError.
+    """
     disk = disk or Disk()
-    draft = target.with_name(f"{secrets.token_hex(8)}.tmp")
+    path = target.with_name(f"{secrets.token_hex(8)}.tmp")
     try:
-        _write(disk, draft, raw)
-        disk.replace(draft, target)
+        with _drafted(disk, path) as draft:
+            yield draft
+        disk.replace(path, target)
     except BaseException as error:
-        _forget(disk, draft)
+        _forget(disk, path)
         if isinstance(error, OSError):
             error.filename = str(target)  # the draft's name is chance, and tells the user nothing
         raise
@@ -91,13 +127,18 @@ def sync_folder(disk: Disk, folder: Path) -> None:
         disk.close(opened)
 
 
-def _write(disk: Disk, path: Path, raw: bytes) -> None:
+@contextmanager
+def _drafted(disk: Disk, path: Path) -> Iterator[Draft]:
+    """A new file to write to, synced when the block ends. What the machine refused is told as that."""
     file = disk.open_new(path)
+    draft = Draft(disk, file)
     try:
-        rest = memoryview(raw)
-        while rest:
-            rest = rest[disk.write(file, bytes(rest)) :]
+        yield draft
         disk.sync(file)
+    except Exception as error:
+        if draft.refused is None or draft.refused is error:
+            raise
+        raise draft.refused from error
     finally:
         disk.close(file)
 

@@ -17,7 +17,7 @@ import pytest
 import kommun
 from commands import ROOT, run
 from engine.batch import running
-from engine.batch.overview import COLUMNS, guarded
+from engine.batch.overview import COLUMNS
 from engine.batch.running import OVERVIEW, Run, Wanted
 from engine.batch.running import run as assessed
 from engine.cli.gather import files_in
@@ -46,6 +46,10 @@ def made(order: Wanted) -> Run:
 
 def new(done: Run) -> list[str | None]:
     return [each.unit.name for each in done.ended if each.kept is not None and each.is_new]
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {name: raw for name, raw in tree(folder).items() if "/" in name}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -120,9 +124,9 @@ def test_verdicts_do_not_outlive_the_files_they_were_made_from(tmp_path: Path) -
 def test_a_reading_that_does_not_exist_takes_no_verdicts_away(tmp_path: Path) -> None:
     order = whole(tmp_path, 1)
     made(order)
-    before = {name: raw for name, raw in tree(order.out).items() if name != OVERVIEW}
+    before = results(order.out)
     assert "RT306" in made(replace(order, readings=(("T-X", "b"),))).refused[0][1][0]
-    assert {name: raw for name, raw in tree(order.out).items() if name != OVERVIEW} == before
+    assert results(order.out) == before
     assert new(made(order)) == []
 
 
@@ -209,7 +213,7 @@ def test_the_overview_has_every_verdict_with_the_row_that_decided(tmp_path: Path
     record = next(each.kept.record for each in made(order).ended if each.kept)
     text = (order.out / OVERVIEW).read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";", strict=True))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == tuple(COLUMNS.values())
     assert [tuple(row[name] for name in ("KF-mål", "mål", "indikator")) for row in rows] == [
         ("K1 Välfärd", "", ""),
         ("K1 Välfärd", "M1 =God kvalitet", ""),
@@ -223,12 +227,6 @@ def test_the_overview_has_every_verdict_with_the_row_that_decided(tmp_path: Path
     assert {row["protokoll"] for row in rows[:5]} == {record}
     assert (rows[5]["nämnd"], rows[5]["verdikt"]) == ("n001", "inte bedömd")
     assert "RT333" in rows[5]["orsak"]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_no_text_is_a_formula(text: str) -> None:
-    assert guarded(text) == f"'{text}"
-    assert guarded(f"M{text}") == f"M{text}"
 
 
 @pytest.mark.soak
