@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import FrameType, ModuleType
+from typing import Literal
 
 import click
 import pytest
@@ -54,7 +55,8 @@ EQUIVALENT = ROOT / "tests" / "mutants.equivalent.yaml"
 ENOUGH = 95
 """How many of a hundred must be seen."""
 SECONDS = 300
-"""A mutant that never ends is seen."""
+"""A mutant that never ends is seen: it has this long at least, and five times what all tests take without a fault."""
+TIMES = 5
 MEMORY = 6_000_000_000
 
 WARM = ("pydantic", "polars", "narwhals", "babel", "rich", "jsonschema")
@@ -225,6 +227,9 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self.code, vars(module))  # noqa: S102 - the module's own code
 
 
+Seen = Literal["yes", "no", "for ever"]
+"""Whether a mutant is seen; for ever: because its tests never ended."""
+
 Called = dict[str, dict[str, float]]
 """For each function of the rooms, by file and name: the tests that call it, with their seconds."""
 
@@ -274,10 +279,13 @@ def follow(path: Path) -> int:
     return code
 
 
-def is_seen(mutant: Mutant, called: Called) -> bool:
+def tested(mutant: Mutant, called: Called, seconds: int) -> Seen:
     """Run the tests that call its function with the fault planted; a child that fails or never ends sees it."""
     near = _Chooser(called.get(mutant.name.split(" ")[0], {}))
-    return _in_child(lambda: _mutated(mutant, near)) != 0
+    status = _in_child(lambda: _mutated(mutant, near), seconds)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+        return "for ever"
+    return "yes" if status else "no"
 
 
 def _mutated(mutant: Mutant, near: _Chooser) -> int:
@@ -290,12 +298,12 @@ def _tests(*plugins: object) -> int:
     return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *TESTS], plugins=plugins))
 
 
-def _in_child(work: Callable[[], int]) -> int:
+def _in_child(work: Callable[[], int], seconds: int) -> int:
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(SECONDS)
+        signal.alarm(seconds)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -325,7 +333,7 @@ def equivalents() -> dict[str, str]:
     return yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8")) or {}
 
 
-def _report(seed: int, drawn: Sequence[Mutant], survived: Sequence[Mutant]) -> bool:
+def _report(seed: int, drawn: Sequence[Mutant], survived: Sequence[Mutant], endless: int) -> bool:
     same = equivalents()
     unseen = [each for each in survived if each.name not in same]
     counted = len(drawn) - (len(survived) - len(unseen))
@@ -335,7 +343,8 @@ def _report(seed: int, drawn: Sequence[Mutant], survived: Sequence[Mutant]) -> b
             f"{'likvärdig' if each.name in same else 'ÖVERLEVDE'}  {each.name}  {same.get(each.name, '')}".rstrip()
         )
     percent = f"{100 * killed / counted:.1f}".replace(".", ",")
-    outcome = f"{killed} av {counted} upptäckta ({percent} %), {len(drawn) - counted} likvärdiga"
+    outcome = f"{killed} av {counted} upptäckta ({percent} %), varav {endless} slutade aldrig"
+    outcome += f"; {len(drawn) - counted} likvärdiga"
     click.echo(f"{outcome}, frö {seed}")
     # Only now: the tests of a child must not take themselves for a soak.
     soaking.SOAK = True
@@ -359,18 +368,24 @@ def main(seed: int, count: int, only: str) -> None:
     os.chdir(ROOT)
     for name in WARM:
         importlib.import_module(name)
+    started = time.monotonic()
     with tempfile.NamedTemporaryFile() as file:
-        if _in_child(lambda: follow(Path(file.name))) != 0:
+        if _in_child(lambda: follow(Path(file.name)), 0) != 0:
             raise click.ClickException("testerna går inte igenom utan planterat fel")
         called = json.loads(Path(file.name).read_bytes())
+    seconds = max(SECONDS, TIMES * int(time.monotonic() - started))
     started = time.monotonic()
     drawn = [each for each in draw(seed, count) if only in each.name]
-    survived = []
+    survived, endless = [], 0
     for number, mutant in enumerate(drawn, 1):
-        if not is_seen(mutant, called):
+        seen = tested(mutant, called, seconds)
+        endless += seen == "for ever"
+        if seen == "no":
             survived.append(mutant)
-            click.echo(f"{number}/{len(drawn)} {time.monotonic() - started:.0f} s överlevde: {mutant.name}")
-    sys.exit(not _report(seed, drawn, survived))
+        if seen != "yes":
+            word = "överlevde" if seen == "no" else "slutade aldrig"
+            click.echo(f"{number}/{len(drawn)} {time.monotonic() - started:.0f} s {word}: {mutant.name}")
+    sys.exit(not _report(seed, drawn, survived, endless))
 
 
 if __name__ == "__main__":
