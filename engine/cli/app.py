@@ -16,6 +16,7 @@ COMMANDS = (
     "completion",
     "diff",
     "explain",
+    "facts",
     "fmt",
     "import",
     "journal",

@@ -66,21 +66,22 @@ def as_document(assessment: Assessment) -> AssessmentDocument:
 
 def as_json(assessment: Assessment) -> str:
     """The document as text: names sorted, what cannot be seen escaped, a line end last."""
-    return _written(as_document(assessment).model_dump(mode="json"))
+    return json_text(as_document(assessment).model_dump(mode="json"))
 
 
 def as_json_list(assessments: Sequence[Assessment]) -> str:
     """Several assessments as a list of documents, in the order given."""
-    return _written([as_document(each).model_dump(mode="json") for each in assessments])
+    return json_text([as_document(each).model_dump(mode="json") for each in assessments])
 
 
 def schema() -> str:
     """The JSON Schema of the document, as it stands in `docs/schema/assessment-1.schema.json`."""
     described = AssessmentDocument.model_json_schema(mode="serialization")
-    return _written({"$schema": SCHEMA_DIALECT, **described, "title": "Rödtråd: bedömning, version 1"})
+    return json_text({"$schema": SCHEMA_DIALECT, **described, "title": "Rödtråd: bedömning, version 1"})
 
 
-def _written(content: dict[str, Any] | list[dict[str, Any]]) -> str:
+def json_text(content: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """Content as text: names sorted, what cannot be seen escaped, a line end last."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)
     return "".join(_escaped(char) if hidden(char) and char != "\n" else char for char in text) + "\n"
 
