@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.batch.identity import rendered
 from engine.explain.document import as_json
-from engine.infer import NoAnswer, available_engine
+from engine.infer import FAILURES, NoAnswer, available_engine
 from engine.line import LoadedFacts, assess, load_facts, load_ruleset, record_bytes
 from engine.model.diagnostic import Diagnostic, Language, Rejected, Text
 from engine.model.period import Period
@@ -36,11 +36,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An assessment as bytes, and the digests of the files it was made from, the ruleset's first."""
+    """An assessment as bytes, the digests of the files it was made from, the ruleset's first, and engines given up."""
 
     record: bytes
     verdict: bytes
     files: tuple[str, ...]
+    failures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Refused:
 
 def assessed(task: Task) -> Made | Refused:
     """Make the assessment; whatever goes wrong is the answer, so that the other nämnder go on."""
+    FAILURES.clear()  # each is told with its own nämnd
     try:
         return _made(task)
     except Rejected as error:
@@ -76,4 +78,5 @@ def _made(task: Task) -> Made:
     period = Period.parse(task.period) if task.period else Period(ruleset.checked.ruleset.year)
     made = assess(ruleset, facts, period, dict(task.readings), available_engine())
     digests = tuple(sha256(source.raw) for source in (ruleset.source, *(each.source for each in facts)))
-    return Made(record_bytes(ruleset, facts, made), as_json(made).encode(), digests)
+    failures = tuple(each.said(task.lang) for each in FAILURES)
+    return Made(record_bytes(ruleset, facts, made), as_json(made).encode(), digests, failures)

@@ -50,12 +50,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of one unit: kept, anew or from before, or refused with reasons."""
+    """What became of one unit: kept, anew or from before, or refused with reasons; and engines given up on the way."""
 
     unit: Unit
     kept: Kept | None
     is_new: bool
     why: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> En
     folder = _folder(wanted, unit)
     if isinstance(made, Made) and can_be_kept:
         if made.files == tuple(each.sha256 for each in index.files):
-            return Ended(unit, keep(folder, made, index, wanted.now), is_new=True)
+            return Ended(unit, keep(folder, made, index, wanted.now), is_new=True, failures=made.failures)
         changed = diagnose("RT903", Place(str(unit.ruleset.path), 1, 1))
         made = Refused((render(changed, wanted.lang),))
     if can_be_kept:

@@ -34,8 +34,25 @@ def said(run: Run, wanted: Wanted) -> str:
         *(f"    {each.unit.name} {each.unit.period}" for each in waiting),
         words.count("{n} fil eller nämnd utan bedömning", "{n} filer eller nämnder utan bedömning", len(run.refused)),
     ]
+    lines += _failures(words, run)
     for name, why in run.refused:
         lines += ["", f"  {name}", *(f"    {line}" for text in why for line in text.splitlines())]
     overview = words.all_of([str(wanted.out / OVERVIEW), OVERVIEW_PARQUET])
     lines += ["", words.say("Översikt: {path}", path=overview)]
     return "\n".join(lines)
+
+
+def _failures(words: Words, run: Run) -> list[str]:
+    """The nämnder where one engine took over from another: the verdicts hold, but somebody should know."""
+    failed = [each for each in run.ended if each.failures]
+    if not failed:
+        return []
+    told = words.count(
+        "I {n} bedömning föll motorn durable-rules bort och kolumnmotorn tog vid; varje träff är prövad på nytt",
+        "I {n} bedömningar föll motorn durable-rules bort och kolumnmotorn tog vid; varje träff är prövad på nytt",
+        len(failed),
+    )
+    lines = [told]
+    for each in failed:
+        lines += [f"    {each.unit.name} {each.unit.period}: {each.failures[0].splitlines()[0]}"]
+    return lines

@@ -78,7 +78,8 @@ def assess(
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
     if journal is not None and assessments:
         records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(found, assessments, strict=True)]
-        head = journals.kept(journal, records, assessments[0].engine, at, by, sign, lang)
+        engines = ", ".join(dict.fromkeys(each.engine for each in assessments))
+        head = journals.kept(journal, records, engines, at, by, sign, lang)
         said = journals.with_head(said, head, alone=form == "json")
     options.show(said)
     return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE

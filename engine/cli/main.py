@@ -10,7 +10,7 @@ from itertools import pairwise
 from engine.cli.app import rodtrad
 from engine.cli.exits import Exit
 from engine.cli.options import ReaderLeftError
-from engine.cli.wrong import failed
+from engine.cli.wrong import engine_failures, failed
 from engine.model.diagnostic import Language
 
 INTERRUPTED = 130
@@ -26,6 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: list[str]) -> int:
     lang: Language = "en" if _asks_english(arguments) else "sv"
+    try:
+        return _ran(arguments, lang)
+    finally:
+        engine_failures(lang)
+
+
+def _ran(arguments: list[str], lang: Language) -> int:
     try:
         return int(rodtrad.main(arguments, prog_name="rodtrad", standalone_mode=False) or 0)
     except ReaderLeftError:

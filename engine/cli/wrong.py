@@ -14,13 +14,17 @@ import click
 
 from engine.cli.exits import Exit
 from engine.cli.swedish import wrong_use
-from engine.infer import NoEngine, ProgramTooLarge
+from engine.infer import FAILURES, NoEngine, ProgramTooLarge
 from engine.model.diagnostic import Language, Rejected, Text, render, shown
 
 _NO_NODE = Text("{name} finns inte i regelverket", "there is no {name} in the ruleset")
 _BUG = Text(
     "ett fel i Rödtråd, inte i dina filer. Beskrivningen ligger i {path}",
     "a fault in Rödtråd, not in your files. It is described in {path}",
+)
+_TAKEN_OVER = Text(
+    "motorn durable-rules föll bort och kolumnmotorn tog vid; verdikten gäller, för varje träff är prövad på nytt",
+    "the engine durable-rules failed and the columnar engine took over; the verdicts hold, as every hit is re-done",
 )
 _DISK = Text("datorn säger nej: {what}", "the machine refuses: {what}")
 
@@ -63,6 +67,12 @@ def failed(error: Exception, lang: Language) -> int:
             return Exit.MACHINE
         case _:
             return _bug(error, lang)
+
+
+def engine_failures(lang: Language) -> None:
+    """Say why an engine was given up, once all else is said."""
+    for fault in FAILURES:
+        _complain(f"{_TAKEN_OVER.said(lang)}\n{fault.said(lang)}")
 
 
 def _bug(error: Exception, lang: Language) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.explain.numerals import period
 from engine.explain.vocabulary import FILE_MARKS
 from engine.explain.words import Words
+from engine.infer import FELL_BACK
 from engine.prove.assessment import Assessment
 
 
@@ -36,6 +37,14 @@ def origin(words: Words, assessment: Assessment) -> list[str]:
 def _engine(words: Words, engine: str) -> str:
     if not engine:  # a record does not say: it stands in the journal
         return words.say("Varje träff är prövad på nytt mot regelverket och uppgifterna.")
+    first, fell_back, then = engine.partition(FELL_BACK)
+    if fell_back:
+        return words.say(
+            "Motorn {first} föll bort och {then} tog vid. "
+            "Varje träff är prövad på nytt mot regelverket och uppgifterna.",
+            first=first,
+            then=then,
+        )
     return words.say(
         "Motorn {engine} har föreslagit träffarna. Varje träff är prövad på nytt mot regelverket och uppgifterna.",
         engine=engine,

@@ -59,21 +59,32 @@ class ExactnessRefused(ProgramTooLarge):
 
 
 class EngineFault(NoAnswer):
-    """An engine answered in a way that cannot be right; its answer is thrown away (RT421–RT424)."""
+    """An engine failed, or answered in a way that cannot be right; its answer is thrown away (RT421–RT427)."""
+
+
+FAILURES: list[EngineFault] = []
+"""Why an engine was given up for another in this process. Whoever runs the command says it when all else is said."""
+FELL_BACK = " → "
+"""Between two names: the second engine took over from the first."""
 
 
 def available_engine() -> Engine:
     """Give the engine for an assessment at hand: durable-rules where it is installed, otherwise the columnar one.
 
-    Both mean the same, and an assessment says which one it was. Raises NoEngine with the reason and the remedy.
+    Both mean the same, and an assessment says which one it was. durable-rules runs in a process of its own, and should
+    that fail the columnar engine takes over. Raises NoEngine with the reason and the remedy.
     """
     try:
         # Here and not at the top: the import fails where durable-rules cannot be installed, and takes time.
-        from engine.infer.durable import DurableEngine  # noqa: PLC0415
+        from engine.infer.sessions import missing  # noqa: PLC0415
     except ImportError as error:
         _only_if_missing(error, _DURABLE)
     else:
-        return DurableEngine()
+        if lacking := missing():
+            raise NoEngine("RT404", missing=", ".join(lacking))
+        from engine.infer.contained import ContainedEngine  # noqa: PLC0415 - as above
+
+        return ContainedEngine()
     try:
         from engine.infer.columnar import ColumnarEngine  # noqa: PLC0415 - as above
     except ImportError as error:

@@ -27,7 +27,13 @@ def blocked(monkeypatch: pytest.MonkeyPatch) -> Block:
                 raise ImportError(f"no {wanted} here", name=wanted)
             return real(wanted, *given, **named)  # type: ignore[arg-type]
 
-        for module in [name for name in sys.modules if name.startswith(("engine.infer.durable", "engine.infer.col"))]:
+        for module in [
+            name
+            for name in sys.modules
+            if name.startswith(
+                ("engine.infer.sessions", "engine.infer.durable", "engine.infer.con", "engine.infer.col")
+            )
+        ]:
             monkeypatch.delitem(sys.modules, module)
         monkeypatch.setattr(builtins, "__import__", refuse)
 
@@ -89,7 +95,7 @@ def test_a_fault_of_our_own_is_not_called_a_missing_engine(blocked: Block, ours:
 @pytest.mark.parametrize("code", FAMILY, ids=lambda code: code.name)
 def test_every_reason_can_be_said_in_both_languages(code: Code) -> None:
     named = ("version", "missing", "table", "node", "said", "rule", "fact", "first", "second")
-    numbers = {"row": 1, "tests": 2, "limit": 3, "sent": 4, "held": 5}
+    numbers = {"row": 1, "tests": 2, "limit": 3, "sent": 4, "held": 5, "seconds": 6}
     reason = NoAnswer(code.name, **dict.fromkeys(named, "x"), **numbers)
     for said in (str(reason), reason.said("en")):
         assert said.startswith(code.name)

@@ -11,7 +11,7 @@ from conformance_case import Case, cases
 from engine.compile.points import Hits, Question
 from engine.infer import Engine
 from engine.infer.columnar import ColumnarEngine
-from engine.infer.durable import DurableEngine
+from infer.inhouse import InHouse
 
 EVERY = {case.name: case for folder in cases() for case in Case.read(folder)}
 
@@ -33,13 +33,13 @@ class Both:
 
 
 @pytest.fixture(scope="module")
-def durable() -> Iterator[DurableEngine]:
-    with DurableEngine() as made:
+def durable() -> Iterator[InHouse]:
+    with InHouse() as made:
         yield made
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_a_case_gives_the_same_hits_through_either_engine(name: str, durable: DurableEngine) -> None:
+def test_a_case_gives_the_same_hits_through_either_engine(name: str, durable: InHouse) -> None:
     case, both = EVERY[name], Both(durable, ColumnarEngine())
     if case.faults:
         assert case.found_faults(both) == case.faults

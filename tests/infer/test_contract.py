@@ -1,7 +1,7 @@
 """What we rely on in durable-rules 2.0.28, and what we keep away from: each in a process of its own, with a limit.
 
 The adapter is written for exactly this behaviour. A test that fails here says that the engine has changed, for
-better or worse, and that `engine/infer/durable.py` must be read again.
+better or worse, and that `engine/infer/sessions.py` must be read again.
 """
 
 import json
@@ -81,7 +81,7 @@ def answer(code: str, **environment: str) -> Any:  # noqa: ANN401 - whatever the
 
 class TestWhatWeRelyOn:
     def test_the_calls_of_our_own_loop(self) -> None:
-        from engine.infer.durable import _CALLS  # noqa: PLC0415 - fails to import where there is no engine
+        from engine.infer.sessions import _CALLS  # noqa: PLC0415 - fails to import where there is no engine
 
         missing = answer(f"print(json.dumps([name for name in {_CALLS!r} if not callable(getattr(eng, name, 0))]))")
         assert len(_CALLS) == 9
@@ -206,7 +206,8 @@ sys.path.insert(0, "tests")
 from infer.building import compare, point, table
 from engine.compile.points import Question
 from engine.compile.program import LabelIn
-from engine.infer import durable
+from engine.infer import sessions
+from infer.inhouse import InHouse
 sent = []
 class Written:
     error = eng.error
@@ -216,10 +217,10 @@ class Written:
             sent.append([name, given[1:], back if name != "create_ruleset" else 0])
             return back
         return call
-durable._engine = Written()
+sessions._engine = Written()
 rows = [(LabelIn("x", (a, b), None, ""), compare("v", "≥", n)) for n, (a, b) in enumerate(["åä", "äö", "öå"])]
 points = tuple(point(x=x, v=v) for x in "åäö" for v in (Fraction(0), None, Fraction(1), Fraction(2)))
-hits = durable.DurableEngine().hits([Question("n", table(*rows, ()), points)])
+hits = InHouse().hits([Question("n", table(*rows, ()), points)])
 print(json.dumps([sent, list(hits.values())]))
 """
         told = [answer(code, PYTHONHASHSEED=seed) for seed in ("0", "1", "4711")]

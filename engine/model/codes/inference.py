@@ -1,7 +1,7 @@
 """The RT4xx codes: what stops an engine from answering which rows are hit.
 
 In goes nothing, out comes the family. 401–409 say that no engine is there, 411–419 that a table or its numbers are too
-large for one, 421–429 that one answered in a way that cannot be right. How an engine works is not known here.
+large for one, 421–429 that one failed, or answered in a way that cannot be right. How an engine works is not known here.
 """
 
 from engine.model.diagnostic import Code, Text
@@ -12,8 +12,8 @@ def _error(name: str, title: Text, message: Text, advice: Text) -> Code:
 
 
 _OUR_FAULT = Text(
-    "inget verdikt ges; spara filerna och anmäl felet till den som förvaltar Rödtråd",
-    "no verdict is given; keep the files and report this to whoever maintains Rödtråd",
+    "inget av svaret används; spara filerna och anmäl felet till den som förvaltar Rödtråd",
+    "nothing of the answer is used; keep the files and report this to whoever maintains Rödtråd",
 )
 
 FAMILY: tuple[Code, ...] = (
@@ -123,6 +123,27 @@ FAMILY: tuple[Code, ...] = (
         "RT424",
         Text("två namn kan förväxlas av regelmotorn", "the rule engine may confuse two names"),
         Text("{first} och {second} får samma kontrollsumma", "{first} and {second} have the same hash"),
+        _OUR_FAULT,
+    ),
+    _error(
+        "RT425",
+        Text("regelmotorns process tog slut", "the rule engine's process ended"),
+        Text("durable-rules avbröts av datorn ({said})", "durable-rules was ended by the machine ({said})"),
+        _OUR_FAULT,
+    ),
+    _error(
+        "RT426",
+        Text("regelmotorn svarade inte i tid", "the rule engine did not answer in time"),
+        Text(
+            "durable-rules svarade inte inom {seconds} sekunder",
+            "durable-rules did not answer within {seconds} seconds",
+        ),
+        _OUR_FAULT,
+    ),
+    _error(
+        "RT427",
+        Text("regelmotorn behövde för mycket minne", "the rule engine needed too much memory"),
+        Text("durable-rules behövde mer minne än {limit} byte", "durable-rules needed more memory than {limit} bytes"),
         _OUR_FAULT,
     ),
 )
