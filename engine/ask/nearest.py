@@ -14,13 +14,13 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from engine.ask.values import any_value, simplest
+from engine.ask.vectors import VALUE
 from engine.compile.choosing import Chosen, Values
 from engine.compile.points import Vector
 from engine.compile.program import Answers, Figure, Node, reads, values_read
 from engine.compile.stretches import Stretch
 from engine.model.ruleset import Range
 
-VALUE = "värde"
 Part: TypeAlias = "Stretch | str | None"
 Group: TypeAlias = tuple[Part, ...]
 """One case of the figures that are set; None where no table looks at the value."""

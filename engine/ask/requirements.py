@@ -16,8 +16,8 @@ from typing import Literal, TypeAlias
 
 from engine.ask.applying import applied
 from engine.ask.nearest import FigureChange, Group, changeable, changes_of, opened
-from engine.compile.choosing import Chosen, by_figure, members
-from engine.compile.evaluation import Absent, Point
+from engine.ask.vectors import as_known, children_read, one_value, ranked_among, vector_at
+from engine.compile.choosing import Chosen, by_figure
 from engine.compile.points import (
     Folded,
     Outcomes,
@@ -26,13 +26,11 @@ from engine.compile.points import (
     after,
     before_any,
     list_points,
-    population_values,
     steps,
 )
-from engine.compile.program import Node, ScaleOutcome, reads
-from engine.model.expression import Quantity
+from engine.compile.program import Node, ScaleOutcome
 from engine.model.facts import FactsFile
-from engine.prove.checker import Ask, decide, prove
+from engine.prove.checker import Ask, prove
 from engine.prove.proof import Judged, NodeProof, Proof
 
 STATES_MAX = 3_000
@@ -43,7 +41,6 @@ WORLDS_MAX = 20_000
 FIGURES_MAX = 6
 """Own figures that are tried together."""
 WAYS_SHOWN = 5
-VALUE, MEASURED = "värde", "uppmätt värde"
 
 Cost: TypeAlias = tuple[int, int]
 """How many changes, and how many steps on their scales."""
@@ -123,15 +120,13 @@ class _Solved:
 
 def requirements(proof: Proof, files: Sequence[FactsFile], node: str, ask: Ask) -> Requirements:
     """What it would take to change the verdict of `node`."""
-    verdict = proof.nodes[node].verdict
-    if not isinstance(verdict, Judged):
-        return Requirements(node)
+    return Search(proof, files, ask).answer(node)
+
+
+def requirements_of(proof: Proof, files: Sequence[FactsFile], ask: Ask) -> Mapping[str, Requirements]:
+    """What it would take to change each verdict, from the leaves up; what is below is worked out once."""
     search = Search(proof, files, ask)
-    table = proof.nodes[node].node.table(proof.nodes[node].node.verdict_table or "")
-    better, worse = _around(table.scale, verdict.outcome)
-    worse = tuple(label for label in worse if any(row.outcome == label for row in table.rows))
-    lifts = tuple(search.target(node, (label,)) for label in better)
-    return Requirements(node, lifts, search.target(node, worse) if worse else None)
+    return {node.id: search.answer(node.id) for layer in proof.program.layers for node in layer}
 
 
 def _around(scale: Sequence[ScaleOutcome], now: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -153,6 +148,17 @@ class Search:
         self.proof, self.files, self.ask = proof, files, ask
         self.facts = by_figure(fact for file in files for fact in file.facts)
         self.solved: dict[str, _Solved] = {}
+
+    def answer(self, node: str) -> Requirements:
+        """What it would take to change the verdict of `node`."""
+        proof = self.proof.nodes[node]
+        if not isinstance(proof.verdict, Judged):
+            return Requirements(node)
+        table = proof.node.table(proof.node.verdict_table or "")
+        better, worse = _around(table.scale, proof.verdict.outcome)
+        worse = tuple(label for label in worse if any(row.outcome == label for row in table.rows))
+        lifts = tuple(self.target(node, (label,)) for label in better)
+        return Requirements(node, lifts, self.target(node, worse) if worse else None)
 
     def target(self, name: str, outcomes: tuple[str, ...]) -> Target:
         """The smallest ways to bring `name` to one of `outcomes`."""
@@ -194,7 +200,7 @@ class Search:
         solved = _Solved(complete=not proof.may_not_occur)
         if not proof.worlds:
             return solved
-        node = _one_value(proof.node)
+        node = one_value(proof.node)
         chosen = {one.figure: one for one in proof.chosen}
         names = changeable(node, chosen)
         solved.complete = solved.complete and len(names) <= FIGURES_MAX
@@ -225,7 +231,7 @@ class Search:
         outcomes = self.proof.nodes[child].outcomes
         kept = frozenset(steps(node, child, outcomes))
         found: list[tuple[frozenset[Step], ChildChange | None, Cost]] = [(kept, None, (0, 0))]
-        tables = {table for name, table in _children_read(node) if name == child}
+        tables = {table for name, table in children_read(node) if name == child}
         if not outcomes.vectors or not tables:
             return found
         below = self.solve(child)
@@ -260,10 +266,8 @@ class Search:
         """What the node comes to with its children as in `below` and these figures of its own set to anything."""
         set_to = {change.node: change.vector for change in below.ways[0] if isinstance(change, ChildChange)}
         children = {child: self._outcomes(child, set_to.get(child)) for child in node.children}
-        own = next((figure for figure in node.figures if figure.name == VALUE), None)
-        others = population_values(members(own, node.id, self.facts)) if own and node.population else ()
         known = {name: opened(one) if name in names else one for name, one in chosen.items()}
-        listing = list_points(node, known, children, others, WORLDS_MAX)
+        listing = list_points(node, known, children, ranked_among(node, self.facts), WORLDS_MAX)
         if listing.too_many or listing.approximate:
             solved.complete = False
         groups: dict[Group, dict[tuple[object, ...], Vector]] = {}
@@ -271,7 +275,7 @@ class Search:
             parts = {part.name: part.value for part in world.witness if part.kind == "uppgift"}
             rest = tuple(p for p in world.witness if not (p.kind == "uppgift" and p.name in names))
             group = tuple(parts.get(name) for name in names)
-            groups.setdefault(group, {})[rest] = _vector(node, _as_known(node, world.point, names))
+            groups.setdefault(group, {})[rest] = vector_at(node, as_known(node, world.point, names))
         rests = {rest for group in groups.values() for rest in group}
         if any(group.keys() != rests for group in groups.values()):
             solved.complete = False
@@ -354,40 +358,6 @@ def _far(way: Way) -> list[tuple[object, ...]]:
 
 def _order(way: Way) -> tuple[tuple[str, ...], ...]:
     return tuple(change.order for change in way)
-
-
-def _one_value(node: Node) -> Node:
-    """The node with its measured value as the same number as its value: what is changed now is never carried."""
-    if {VALUE, MEASURED} - {figure.name for figure in node.figures}:
-        return node
-    figures = tuple(figure for figure in node.figures if figure.name != MEASURED)
-    return replace(node, figures=figures, derived=(*node.derived, (MEASURED, Quantity(VALUE))))
-
-
-def _as_known(node: Node, point: Point, names: Sequence[str]) -> Point:
-    """The point with the figures that are set known, as they are when the facts say them."""
-    told = dict.fromkeys(names, "känd")
-    if VALUE in told and MEASURED in dict(node.derived):
-        told[MEASURED] = "känd"
-    return replace(point, states={**point.states, **told})
-
-
-def _vector(node: Node, point: Point) -> Vector:
-    """What each table comes to, the verdict's first; empty for `ingen rad`."""
-    found: list[tuple[str, str]] = []
-    for table in node.tables:
-        outcome = decide(table, point).outcome
-        point = point.with_value(table.name, outcome if outcome is not None else Absent(table.name, "ingen rad"))
-        found.insert(0 if table.name == node.verdict_table else len(found), (table.name, outcome or ""))
-    return tuple(found)
-
-
-def _children_read(node: Node) -> set[tuple[str, str]]:
-    """The children's tables that any table of the node reads."""
-    derived = dict(node.derived)
-    read = {name for table in node.tables for row in table.rows for test in row.tests for name in reads(test, derived)}
-    named = {(each.child, each.table) for each in node.named if each.name in read}
-    return named | {pair for tally in node.tallies if tally.name in read for pair in tally.tables}
 
 
 def _seen(vector: Vector, tables: set[str]) -> Vector:

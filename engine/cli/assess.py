@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def assess(
     return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE
 
 
-def assessed(job: Job, readings: dict[str, str]) -> Assessment:
+def assessed(job: Job, readings: Mapping[str, str]) -> Assessment:
     """One job, run through the line."""
     return run_line(job.ruleset, job.facts, job.period, readings, available_engine())
 

@@ -97,7 +97,7 @@ def _params(error: click.UsageError) -> list[click.Parameter]:
 def _name(param: click.Parameter | None) -> str:
     if param is None:
         return "argumentet"
-    return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)
+    return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name).strip("[]")
 
 
 def _value(error: click.BadParameter) -> str:

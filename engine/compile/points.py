@@ -83,6 +83,8 @@ class Question:
         return (self.node, self.table.name)
 
 
+Folded: TypeAlias = tuple[tuple[Value, ...], tuple[tuple[Fraction, Fraction], ...]]
+"""The named children's outcomes, and for each tally a numerator and a denominator."""
 Key: TypeAlias = tuple[str, str]
 Hit: TypeAlias = int | None
 """The number of the row that a point hits; None where no row fits or the row reached is undefined."""
@@ -100,6 +102,17 @@ def list_points(
     folded = _fold(node, children, states_max)
     if folded is None:
         return Listing((), too_many=True)
+    return worlds_of(node, chosen, folded, others, states_max)
+
+
+def worlds_of(
+    node: Node,
+    chosen: Mapping[str, Chosen],
+    folded: Mapping[Folded, Witness],
+    others: tuple[Fraction, ...] = (),
+    states_max: int = STATES_MAX,
+) -> Listing:
+    """Every world of `node` where its children are in one of these states, each state told by its witness."""
     read = frozenset[str]().union(*(values_read(t, dict(node.derived)) for t in _tests(node)))
     open_figures = [chosen[f.name] for f in node.figures if chosen[f.name].is_open and f.name in read]
     known = known_values(node, chosen) | _population(node, chosen, others)
@@ -168,9 +181,6 @@ def _population(node: Node, chosen: Mapping[str, Chosen], others: tuple[Fraction
 
 
 # --- children, folded -----------------------------------------------------------------------------------------
-
-Folded: TypeAlias = tuple[tuple[Value, ...], tuple[tuple[Fraction, Fraction], ...]]
-"""The named children's outcomes, and for each tally a numerator and a denominator."""
 
 
 def _fold(node: Node, children: Mapping[str, Outcomes], states_max: int) -> dict[Folded, Witness] | None:

@@ -14,7 +14,8 @@ from fractions import Fraction
 from babel.dates import format_date
 
 from engine.ask.nearest import FigureChange
-from engine.ask.requirements import VALUE, Change, ChildChange, Requirements, Target, Way
+from engine.ask.requirements import Change, ChildChange, Requirements, Target, Way
+from engine.ask.vectors import VALUE
 from engine.compile.program import Table
 from engine.compile.stretches import Stretch
 from engine.explain.fold import fold
@@ -36,13 +37,19 @@ WIDTH = 100
 
 def requiring(answer: Requirements, assessment: Assessment, lang: Language, accumulated: Collection[str] = ()) -> str:
     """The answer as lines of text; `accumulated` are the indicators whose values add up over the year."""
-    said = _Said(Words(lang), assessment, accumulated)
     lines = [
         "  " * line.depth + part
-        for line in said.lines(answer)
+        for line in requiring_lines(Words(lang), answer, assessment, accumulated)
         for part in fold(inert(line.text), WIDTH - 2 * line.depth, 2)
     ]
     return "\n".join(lines) + "\n"
+
+
+def requiring_lines(
+    words: Words, answer: Requirements, assessment: Assessment, accumulated: Collection[str] = ()
+) -> Iterator[Line]:
+    """The answer line by line."""
+    return _Said(words, assessment, accumulated).lines(answer)
 
 
 class _Said:

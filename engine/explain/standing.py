@@ -25,16 +25,16 @@ WIDTH = 100
 
 def standing(answer: Standing, assessment: Assessment, lang: Language) -> str:
     """The answer as lines of text."""
-    words = Words(lang)
     lines = [
         "  " * line.depth + part
-        for line in _lines(words, answer, assessment)
+        for line in standing_lines(Words(lang), answer, assessment)
         for part in fold(inert(line.text), WIDTH - 2 * line.depth, 2)
     ]
     return "\n".join(lines) + "\n"
 
 
-def _lines(words: Words, answer: Standing, assessment: Assessment) -> Iterator[Line]:
+def standing_lines(words: Words, answer: Standing, assessment: Assessment) -> Iterator[Line]:
+    """The answer line by line."""
     verdict = verdict_said(words, assessment, answer.node, answer.verdict)
     readings = {reading.id: reading for reading in assessment.proof.program.readings}
     if not answer.reached:
