@@ -11,13 +11,14 @@ SODERTALJE_FACTS := facts/sodertalje-socialnamnden-2025-som-om.yaml
 # Testfilerna delas mellan maskinens kärnor.
 PARALLEL := -n auto --dist worksteal
 SEED ?= 20251121
+SECONDS ?= 600
 ONLY ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak browser mutants locales clean
+.PHONY: help run test check fmt golden soak fuzz browser mutants locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -48,6 +49,9 @@ golden: $(READY) ## skriv om facit i tests/golden (läs sedan skillnaden som kod
 # ONLY="-k journal" väljer bland proven.
 soak: $(READY) ## de stora antalen: avbrott, byteändringar, skadade filer, överensstämmelse (ONLY="-k …" väljer)
 	RODTRAD_SOAK=1 RODTRAD_HYPOTHESIS=soak $(BIN)/pytest -m soak $(ONLY)
+
+fuzz: $(READY) ## slumpade par för motorerna och skadade filer för kommandona, så länge som SECONDS säger
+	PYTHONPATH=tests $(BIN)/python -W ignore -m fuzz.running --seconds $(SECONDS) --seed $(SEED)
 
 browser: $(BIN)/.browser ## rapporten i Chromium, axe, utskrift och LibreOffice
 	RODTRAD_SOAK=1 $(BIN)/pytest -m browser -rs $(ONLY)

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from damaging import SHARDS
 from engine.model.diagnostic import Diagnostic, Rejected, render
 from engine.read.document import plain
 from engine.read.limits import Limits
@@ -28,37 +29,6 @@ tabeller:
 tolkningar:
   T-4: {fråga: vad gäller, alternativ: {a: ja, b: nej}}
 """.encode()
-
-# What breaks readers, beside single bytes.
-SHARDS = [
-    *(bytes([byte]) for byte in b"\0\t\n\r !\"#%&'*,-.:>?@[\\]`{|}~<="),
-    *(b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc2\xa0", b"\xc2\x85", b"\xe2\x80\xae", b"\xe2\x80\xa8"),
-    *(
-        b"\\U00110000",
-        b"\\ud800",
-        b"\\x",
-        b"!!int",
-        b"!!python/x",
-        b"<<: ",
-        b"&a ",
-        b"*a",
-        b"? ",
-        b": ",
-        b"- ",
-    ),
-    *(
-        b"---\n",
-        b"...\n",
-        b"%YAML 1.2\n",
-        b"%TAG ! x\n",
-        b"[" * 70,
-        b"{" * 70,
-        b"> \n",
-        b"|2\n",
-        b"min(a, b)",
-        b"0,5",
-    ),
-]
 
 cuts = st.tuples(st.integers(0, len(SOUND)), st.integers(0, 12), st.sampled_from(SHARDS) | st.binary(max_size=4))
 
