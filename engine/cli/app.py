@@ -17,6 +17,7 @@ COMMANDS = (
     "diff",
     "explain",
     "facts",
+    "fetch",
     "fmt",
     "import",
     "journal",

@@ -20,6 +20,7 @@ from engine.model.diagnostic import Diagnostic, Language, Place, Rejected, Text,
 from engine.model.facts import FactsFile
 from engine.model.mapping import Mapping
 from engine.model.period import Period
+from engine.model.receipt import Fetched
 from engine.model.ruleset import Indicator
 from engine.read.document import Plain
 from engine.read.limits import Limits
@@ -27,6 +28,7 @@ from engine.read.parse import parse, read_bytes
 from engine.read.tables.csv import read_csv
 from engine.read.tables.json import json_table, read_json
 from engine.read.tables.kolada import Kolada, is_kolada
+from engine.read.tables.receipt import fetched
 from engine.read.tables.row import Mistakes
 from engine.read.tables.taking import MappingFile, Report, Taken, Taking, check_mapping
 from engine.read.yaml import read_yaml, source_lines
@@ -117,6 +119,8 @@ def _take(path: Path, document: str, taking: Taking, kolada: Kolada) -> _Done:
     mistakes = taking.mistakes
     try:
         raw = read_bytes(path, mistakes.limits.facts_bytes)
+        digest = hashlib.sha256(raw).hexdigest()
+        receipt = fetched(path, digest)
         remark, report = _read(path, raw, document, taking, kolada)
     except Rejected as error:
         if error.diagnostics[-1].code.name == "RT149":
@@ -124,7 +128,7 @@ def _take(path: Path, document: str, taking: Taking, kolada: Kolada) -> _Done:
         for each in error.diagnostics:
             mistakes.note(each)
         return _Done(path.name, "", "", Report())
-    return _Done(_visible(path.name), hashlib.sha256(raw).hexdigest(), remark, report)
+    return _Done(_visible(path.name), digest, remark + _fetched(receipt), report)
 
 
 def _read(path: Path, raw: bytes, document: str, taking: Taking, kolada: Kolada) -> tuple[str, Report]:
@@ -148,6 +152,11 @@ def _read(path: Path, raw: bytes, document: str, taking: Taking, kolada: Kolada)
             return "", taking.table(read_xlsx(raw, name, form.sheet, form.percent, mistakes), document)
         case suffix:
             raise Rejected([diagnose("RT813", Place(name, 1, 1), suffix=suffix, known=KINDS)])
+
+
+def _fetched(receipt: Fetched | None) -> str:
+    """What the title of a source says of where and when it was fetched."""
+    return f", hämtad {_visible(receipt.at)} från {_visible(receipt.address)}" if receipt else ""
 
 
 def _visible(name: str) -> str:

@@ -11,6 +11,7 @@ from engine.model.codes import (
     batch,
     cases,
     differences,
+    fetching,
     findings,
     imports,
     inference,
@@ -54,6 +55,7 @@ CODES: Mapping[str, Code] = _registry(
         differences.FAMILY,
         cases.FAMILY,
         imports.FAMILY,
+        fetching.FAMILY,
         batch.FAMILY,
     ]
 )

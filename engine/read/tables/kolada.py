@@ -35,6 +35,34 @@ def is_kolada(node: Node) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a page is, before anything is taken from it.
+
+    How many rows it says it has, and has; of which series and years; and where the next page is, empty at the end.
+    """
+
+    count: str | None
+    items: int
+    rows: tuple[tuple[Series, str], ...]
+    following: str
+
+
+def told(node: Node) -> Told | None:
+    """What a page tells of itself; None where it is no answer from Kolada."""
+    values = _at(node, "values")
+    if not isinstance(values, Sequence):
+        return None
+    rows = tuple(
+        (
+            (_text(item, "kpi") or "", _text(item, "municipality") or _text(item, "ou") or ""),
+            _text(item, "period") or "",
+        )
+        for item in values.items
+    )
+    return Told(_text(node, "count"), len(values.items), rows, _first(node, _NEXT))
+
+
+@dataclass(frozen=True, slots=True)
 class _Said:
     """One value row: of which year and gender, and the cells `value` and `status`."""
 
