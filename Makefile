@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak fuzz browser mutants locales clean
+.PHONY: help run test check fmt golden soak fuzz browser bench mutants locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -55,6 +55,9 @@ fuzz: $(READY) ## slumpade par för motorerna och skadade filer för kommandona,
 
 browser: $(BIN)/.browser ## rapporten i Chromium, axe, utskrift och LibreOffice
 	RODTRAD_SOAK=1 $(BIN)/pytest -m browser -rs $(ONLY)
+
+bench: $(BIN)/.bench ## hastigheten bredvid andra regelmotorers, i docs/performance.md
+	$(BIN)/python -m benchmarks
 
 mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
 	$(BIN)/python tests/mutants.py --seed $(SEED)

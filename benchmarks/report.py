@@ -1,0 +1,164 @@
+"""The report: the parts in one run, printed as they come and kept as docs/performance.md.
+
+Every number is a processor second of one core, so that what else runs on the machine hardly shows. Ratios are taken
+within a part, where all systems are timed in the same rounds.
+"""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import growth, start
+from benchmarks.case import SEED, draw
+from benchmarks.ours import Batch, Columns, Proved
+from benchmarks.peers import System
+from benchmarks.peers.clips import Clips
+from benchmarks.peers.durable import DurableRules
+from benchmarks.peers.polars import HandWritten
+from benchmarks.peers.rules import RuleEngine
+from benchmarks.peers.zen import Zen
+from benchmarks.timing import ROUNDS, compared, side_by_side
+
+PAGE = Path("docs/performance.md")
+COMPARED = 500
+SINGLE = 300
+DRAWN, COPIES = 20_000, 10
+LIBRARIES = ("durable-rules", "zen-engine", "rule-engine", "clipspy", "polars", "narwhals")
+
+
+def _everyone() -> list[System]:
+    return [
+        Zen(trace=False),
+        Zen(trace=True),
+        DurableRules(),
+        RuleEngine(),
+        Clips(),
+        HandWritten(),
+        Columns(),
+        Proved(),
+        Batch(),
+    ]
+
+
+def _engines() -> Iterable[str]:
+    systems = _everyone()
+    compared(systems, draw(COMPARED))
+    columns = [each for each in systems if isinstance(each, HandWritten | Columns)]
+    found = side_by_side([each for each in systems if each not in columns], draw(SINGLE))
+    found |= side_by_side(columns, draw(DRAWN), COPIES)
+    quiet, traced = found[systems[0].name], found[systems[1].name]
+    yield f"{COMPARED} slumpade bedömningar gav samma verdikt i alla {len(systems)} systemen, ett för ett."
+    yield ""
+    yield "| System | µs per bedömning | bedömningar per sekund | × zen utan spår | × zen med spår |"
+    yield "|---|---:|---:|---:|---:|"
+    for name, seconds in found.items():
+        yield (
+            f"| {name} | {_number(seconds * 1e6)} | {_number(1 / seconds)} "
+            f"| {_number(quiet / seconds)} | {_number(traced / seconds)} |"
+        )
+    yield ""
+    yield from _targets(
+        ("träffar i kolumner mot Polars skrivet för hand", found[HandWritten.name] / found[Columns.name], 0.5),
+        ("träffar i kolumner mot zen utan spår", quiet / found[Columns.name], 500),
+        ("många åt gången med bevis mot zen med spår", traced / found[Batch.name], 2),
+        ("en åt gången med bevis mot durable_rules för hand", found[DurableRules.name] / found[Proved.name], 1),
+        ("en åt gången med bevis mot zen med spår (riktmärke)", traced / found[Proved.name], 1),
+    )
+
+
+def _growth() -> Iterable[str]:
+    found = growth.measured()
+    yield "| Bedömningar | Sekunder | µs per bedömning |"
+    yield "|---:|---:|---:|"
+    for count, seconds in found.items():
+        yield f"| {_thousands(count)} | {_number(seconds)} | {_number(seconds / count * 1e6)} |"
+    slope = growth.exponent(found)
+    yield ""
+    yield f"Exponent: {_number(slope)}. Högst 1,05 var målet: {'nått' if slope <= growth.LINEAR else 'inte nått'}."
+
+
+def _start() -> Iterable[str]:
+    found = start.measured()
+    ratio = found["rodtrad explain"] / found["skriptet"]
+    yield "| Process | Sekunder |"
+    yield "|---|---:|"
+    yield from (f"| {name} | {_number(seconds)} |" for name, seconds in found.items())
+    yield ""
+    yield f"Kvot: {_number(ratio)}. Högst 1,5 var målet: {'nått' if ratio <= start.MOST else 'inte nått'}."
+
+
+PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
+    "engines": ("Sida vid sida", _engines),
+    "growth": ("Hur kostnaden växer", _growth),
+    "start": ("En hel process", _start),
+}
+
+
+def written(asked: Sequence[str], *, keep: bool) -> None:
+    """Run the parts asked for, and print each; a full run is kept."""
+    sections = {name: list(PARTS[name][1]()) for name in asked}
+    lines = [line for name in asked for line in ("", f"## {PARTS[name][0]}", "", *sections[name])]
+    print("\n".join(lines))
+    if keep:
+        PAGE.write_text(_head() + "\n".join([*lines, ""]) + FOOT, encoding="utf-8")
+
+
+def _targets(*targets: tuple[str, float, float]) -> Iterable[str]:
+    yield "| Jämförelse | Kvot | Mål | |"
+    yield "|---|---:|---:|---|"
+    for what, ratio, least in targets:
+        yield f"| {what} | {_number(ratio)} | minst {_number(least)} | {'nått' if ratio >= least else 'inte nått'} |"
+
+
+def _head() -> str:
+    git = ["git", "rev-parse", "--short", "HEAD"]
+    return HEAD.format(
+        seed=SEED,
+        date=datetime.now(UTC).date().isoformat(),
+        commit=subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip(),
+        machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        libraries=", ".join(f"{name} {version(name)}" for name in LIBRARIES),
+        rounds=ROUNDS,
+    )
+
+
+HEAD = """# Hur fort det går
+
+Sidan är skriven av `make bench` och ändras inte för hand. Inget här är ett test. Talen beror på maskinen, men kvoterna
+mellan system som mätts i samma körning säger något.
+
+- Kommando: `make bench`, frö {seed}, {date}, commit {commit}.
+- Maskin: {machine}; {libraries}.
+- Varje tal är medianen av {rounds} varv där alla system körs efter varandra, i processorsekunder på en kärna.
+- Fallet: de 22 indikatorer i Södertälje socialnämnds plan för 2025 som hör till ett mål, läget efter oktober, alla
+  uppgifter kända. Varje system ger 22 färger, och utfall och färg för nämndmålen 1.1–5 och för KF1. Rödtråd räknar
+  dessutom KF2–KF5 och en beskrivande tabell, som de andra slipper.
+"""
+
+FOOT = """
+## Vad som jämförs
+
+- De andra systemen är skrivna för hand i `benchmarks/peers`, en regel per rad, så som deras egen dokumentation visar.
+  De räknar med flyttal, Rödtråd exakt. Uppgifterna görs i ordning för vart och ett före tidtagningen.
+- *Med bevis*: från uppgifter till det kontrollerade trädet, där varje test är omgjort av bevisaren och följer med
+  sina värden och uppgifter. Inget av de andra systemen gör om sina svar; zen med spår är det som ligger närmast.
+- *Träffar i kolumner*: vilken rad varje tabell träffar. Bevis görs sedan för de bedömningar som någon vill se.
+- *Polars skrivet för hand*: samma fall som ett uttryck i flyttal, utan skydd mot värden som inte kan förekomma.
+- *En hel process*: `rodtrad explain` för ett mål, mot ett skript som bara importerar click, yaml och samma modeller
+  och läser samma filer.
+"""
+
+
+def _number(value: float) -> str:
+    """A measured number with three digits that count, as Swedish writes it."""
+    text = f"{value:.3g}" if abs(value) < 1000 else _thousands(round(value))  # noqa: PLR2004
+    return text.replace(".", ",")
+
+
+def _thousands(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")
