@@ -108,18 +108,14 @@ def _view(one: Made, before: Sequence[Made], lang: Language) -> Report:
 Files = Mapping[Path, bytes]
 
 
-def _html(made: Sequence[Made], _before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+def _html(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
     """A page for each nämnd; several lie in a folder under names of their own."""
     from engine.explain.html import report as page  # noqa: PLC0415 - the template engine is needed by nothing else
 
-    pages = [
-        page(one.assessment, one.record, one.kept.digest if one.kept else "", one.kept.head if one.kept else None, lang)
-        for one in made
-    ]
+    pages = [page(_view(one, before, lang), one.record).encode() for one in made]
     if len(made) == 1:
-        return {out or Path(f"{made[0].name}.html"): pages[0].encode()}
-    folder = out or Path(_WHOLE_KOMMUN)
-    return dict(zip(_names(folder, made), (each.encode() for each in pages), strict=True))
+        return {out or Path(f"{made[0].name}.html"): pages[0]}
+    return dict(zip(_names(out or Path(_WHOLE_KOMMUN), made), pages, strict=True))
 
 
 def _names(folder: Path, made: Sequence[Made]) -> list[Path]:

@@ -269,6 +269,31 @@ def test_earlier_records_put_the_last_verdict_beside_the_present(tmp_path: Path)
     ]
 
 
+def test_the_page_has_the_last_verdict_and_the_development(tmp_path: Path) -> None:
+    (tmp_path / "regler.yaml").write_text(RULESET, encoding="utf-8")
+    before = FACTS.replace("spann: år 2025", "spann: t.o.m. 2025-08").replace("värde: 79", "värde: 81")
+    august = "värden:\n  - {indikator: I2, värde: 81, spann: t.o.m. 2025-08}\n"
+    for name, facts, period in (("förr", before, "2025-08"), ("nu", FACTS.replace("värden:\n", august), "2025")):
+        (tmp_path / f"{name}.yaml").write_text(facts, encoding="utf-8")
+        asked = ("regler.yaml", "--facts", f"{name}.yaml", "--period", period)
+        assert run("assess", *asked, "--journal", name, cwd=tmp_path).code == 0
+    done = run("report", *asked, "--earlier", "förr", "--out", "r.html", cwd=tmp_path)
+    assert done.code == 0, done.err
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    told = page[page.index("</span> I2 ") : page.index("</span> I3 ")]
+    assert '<p class="earlier">Förra verdiktet: ●\u00a0grön, läget efter augusti 2025</p>' in told
+    development = told[told.index("Från bedömning till bedömning") :]
+    assert re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td>', development) == [
+        ("läget efter augusti 2025", "●\u00a0grön; 81\u00a0%"),
+        ("helåret 2025", "◐\u00a0gul; 79\u00a0%"),
+    ]
+    year = told[told.index('<table class="months">') : told.index("Utvecklingen")]
+    assert re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td>', year) == [
+        ("augusti 2025", "81\u00a0%"),
+        ("december 2025", "79\u00a0%"),
+    ]
+
+
 def test_nothing_to_report_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     done = run("report", tmp_path / "tom", "--format", "csv", "--out", tmp_path / "r.csv")

@@ -114,7 +114,8 @@ def strings(part: object) -> Iterator[str]:
 
 
 MONTHS = set(get_month_names(locale="en").values())
-FIXED = {"vp", "or", "and", "referens", "3 av 5", "kf-mål", "indikator", "en", "green", "yellow", "red", "none"}
+FIXED = {"vp", "or", "and", "referens", "3 av 5", "kf-mål", "indikator", "en"}
+FIXED |= {"green", "yellow", "red", "none", "value", "expected", "target", "base"}
 """What a source wrote, codes and classes, and the joining words that Babel has in the reader's language."""
 
 

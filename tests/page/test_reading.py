@@ -31,7 +31,11 @@ AT_400_PERCENT = 320
 WIDTHS = (AT_400_PERCENT, 360, 768, 1440)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-CAPTION = "Värdet mot det som planen anger"
+CHARTS = (
+    ("Värdet mot det som planen anger", "(?:Året månad för månad|Utvecklingen|Varför)"),
+    ("Året månad för månad", "Siffrorna månad för månad"),
+)
+"""What every chart begins with, and what follows it."""
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +176,7 @@ def test_the_filter_shows_what_was_asked_for_and_the_goals_it_belongs_to(
     page.fill("#filter-text", "")
     assert (shown(page), page.inner_text("#filtered")) == (everything, "")
     page.select_option("#filter-outcome", "●\u00a0grön")
-    green = page.locator("section.node:visible > .own > h5 > .sign, section.node:visible > .own > h4 > .sign")
+    green = page.locator("section.node:visible > .own h5 > .sign, section.node:visible > .own h4 > .sign")
     assert page.inner_text("#filtered").startswith("Urval: 8 av 38")
     assert green.filter(has_text="grön").count() == 8
     hidden = page.evaluate("document.querySelector('section.node[hidden]').getAttribute('aria-labelledby')")
@@ -222,6 +226,6 @@ def sheet_in_grey(browser: Any, path: Path, paper: Path) -> None:  # noqa: ANN40
 
 def split(text: str, heading: str) -> list[str]:
     """The charts that a page break goes through; one between a chart and what follows it is none of them."""
-    charts = re.findall(rf"{CAPTION}(.*?)Varför", text, re.DOTALL)
+    charts = [chart for first, last in CHARTS for chart in re.findall(rf"{first}(.*?){last}", text, re.DOTALL)]
     assert charts
     return [chart for chart in charts if "".join(chart.split("\f")[1:]).replace(heading, "").strip()]

@@ -166,7 +166,7 @@ def in_document(made: Assessment) -> None:
 def in_page(made: Assessment) -> None:
     from engine.explain.html import report as page  # noqa: PLC0415 - as the command does
 
-    text = page(made, b"{}", "0" * 64, None, "sv")
+    text = page(report_of(made, "sv"), b"{}")
     body = text[text.index("<body>") : text.index('<script type="application/json"')]
     assert no_char_is_hidden(body)
     assert [part for part in ("<script>", "<svg onload", "<b>fet", 'onmouseover="alert') if part in body] == []

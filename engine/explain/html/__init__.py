@@ -1,16 +1,16 @@
 """HTML: an assessment as one page that needs nothing else, and that recomputes itself.
 
-Comes in: an assessment, the bytes of its record and the journal's head. Goes out: the page. There is one template,
-`page.html`; the script is `checker.js` (the recomputation) and `page.js` (what the page says about it, and its
-filter). `charts` places the bars and `paper` writes the margins of a printed page. Every text from data is escaped by
-the template and has its invisible characters shown; the policy of the page lets it load nothing.
+Comes in: a report and the bytes of its record. Goes out: the page. There is one template, `page.html`; the script is
+`checker.js` (the recomputation) and `page.js` (what the page says about it, and its filter). `charts` places the bars,
+`year` draws an indicator month by month, and `paper` writes the margins of a printed page. Every text is escaped by the
+template and has its invisible characters shown; the policy of the page lets it load nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import count
@@ -18,19 +18,13 @@ from itertools import count
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from engine.explain.chain import about_node
-from engine.explain.heading import mark_lines, origin, title
-from engine.explain.html.charts import Chart, colour_class, indicator_chart, outcome_charts
+from engine.explain.html.charts import Chart, development_charts, outcome_charts, value_chart
 from engine.explain.html.paper import margins
+from engine.explain.html.year import Year, year_of
 from engine.explain.inert import inert
-from engine.explain.page import Line
-from engine.explain.sentences import documents
-from engine.explain.signed import signed_lines
-from engine.explain.signs import legend, verdict_sign
-from engine.explain.vocabulary import LEVELS
+from engine.explain.report.view import NodeShown, Report
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
-from engine.prove.assessment import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +36,36 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class NodeShown:
-    """One goal or indicator on the page; one that stands under several goals is told once, the first time.
+class Placed:
+    """A goal or an indicator in its place on the page; one under several goals is told once, the first time.
 
     `key` is its own on the page: a place in the reading order, since an id may stand twice.
     """
 
     key: int
-    id: str
-    name: str
-    level: str
-    sign: str
-    colour: str
-    lines: tuple[Line, ...]
-    children: tuple[NodeShown, ...]
+    node: NodeShown
     chart: Chart | None
-    responsible: str | None
-    written: tuple[Line, ...]
-    """What people have written about it: signed judgements and texts."""
+    year: Year | None
+    development: Chart | None
     parent: Place | None
-    told: Place | None = None
+    told: Place | None
     """Where it is told, for one that stands higher up too."""
+    children: tuple[Placed, ...]
 
 
-def report(assessment: Assessment, record: bytes, digest: str, head: str | None, lang: Language) -> str:
-    """The page of one assessment. `record` is what its verdicts are recomputed from, `digest` its SHA-256."""
-    words = Words(lang)
-    telling = _Telling(words, assessment)
-    program = assessment.proof.program
-    heading = inert(title(words, assessment))
-    charts = outcome_charts(words, assessment)
-    outcomes = tuple(dict.fromkeys(bar.name for chart in charts for bar in chart.bars))
+def report(shown: Report, record: bytes) -> str:
+    """The page of one report. `record` is what its verdicts are recomputed from."""
+    words = Words(shown.lang)
+    charts = outcome_charts(words, shown.levels)
+    placing = _Placing(words, development_charts(words, shown.history))
     return _page(
         words,
-        margins(words, heading, digest),
-        title=heading,
-        marks=[inert(each) for each in mark_lines(words, assessment)],
-        origin=[inert(each) for each in origin(words, assessment)],
+        margins(words, inert(shown.title), shown.kept.digest if shown.kept else ""),
+        shown=shown,
         charts=charts,
-        outcomes=outcomes,
-        legend=legend(words, "\n".join(outcomes)),
-        nodes=[telling.shown(root, None) for root in program.roots],
-        documents=[f"{code}: {inert(name)}" for code, name in sorted(documents(program, assessment.files).items())],
+        outcomes=tuple(dict.fromkeys(bar.name for chart in charts for bar in chart.bars)),
+        nodes=[placing.placed(root, None) for root in shown.roots],
         record=embedded(record),
-        digest=digest,
-        head=head,
     )
 
 
@@ -96,17 +75,11 @@ def checker_page(lang: Language) -> str:
     return _page(
         words,
         "",
-        title=words.say("Räkna om ett protokoll"),
-        marks=[],
-        origin=[],
+        shown=None,
         charts=(),
         outcomes=(),
-        legend="",
         nodes=[],
-        documents=[],
         record=None,
-        digest=None,
-        head=None,
     )
 
 
@@ -116,44 +89,31 @@ def embedded(record: bytes) -> str:
 
 
 @dataclass
-class _Telling:
-    """What the page is made with: the language, the assessment, the next key, and what has been told where."""
+class _Placing:
+    """What the page is laid out with: each node's development, the next key, and what has been told where."""
 
     words: Words
-    assessment: Assessment
+    developments: Mapping[str, Chart]
     keys: Iterator[int] = field(default_factory=lambda: count(1))
     told: dict[str, Place] = field(default_factory=dict)
 
-    def shown(self, node_id: str, parent: Place | None) -> NodeShown:
+    def placed(self, node: NodeShown, parent: Place | None) -> Placed:
         """One node with everything under it."""
-        words, proof = self.words, self.assessment.proof.nodes[node_id]
-        node, before = proof.node, self.told.get(node_id)
-        here = Place(next(self.keys), inert(node.id))
-        self.told.setdefault(node_id, here)
-        return NodeShown(
+        before, here = self.told.get(node.id), Place(next(self.keys), node.id)
+        self.told.setdefault(node.id, here)
+        return Placed(
             here.key,
-            here.id,
-            inert(node.name),
-            words.say(LEVELS[node.level]),
-            inert(verdict_sign(words, proof)),
-            colour_class(proof),
-            () if before else tuple(_inert_lines(about_node(words, self.assessment, node_id))),
-            () if before else tuple(self.shown(child, here) for child in node.children),
-            None if before or node.children else indicator_chart(words, proof),
-            None if before or not node.responsible else inert(node.responsible),
-            () if before else tuple(_inert_lines(signed_lines(words, self.assessment, node_id))),
+            node,
+            None if before else value_chart(self.words, node),
+            None if before else year_of(node.chart),
+            None if before else self.developments.get(node.id),
             parent,
             before,
+            tuple(self.placed(child, here) for child in node.children),
         )
 
 
-def _inert_lines(lines: Iterable[Line]) -> Iterator[Line]:
-    for line in lines:
-        if line.text:
-            yield Line(min(line.depth, 6), inert(line.text))
-
-
-def _page(words: Words, more_style: str, **shown: object) -> str:
+def _page(words: Words, more_style: str, **known: object) -> str:
     files = resources.files("engine.explain.html")
     style, checker, page = (files.joinpath(name).read_text(encoding="utf-8") for name in _FILES)
     style, script = style + more_style, checker + page
@@ -166,7 +126,7 @@ def _page(words: Words, more_style: str, **shown: object) -> str:
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        **shown,
+        **known,
     )
 
 
@@ -176,6 +136,7 @@ _FILES = ("page.css", "checker.js", "page.js")
 def _environment() -> Environment:
     found = Environment(
         autoescape=True,
+        finalize=_as_seen,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -184,6 +145,11 @@ def _environment() -> Environment:
     # For our own style and script and for the record, which `embedded` has written so that it cannot end its script.
     found.filters["trusted"] = Markup
     return found
+
+
+def _as_seen(value: object) -> object:
+    """Everything that the template puts in, with what does not show shown."""
+    return inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _hash(text: str) -> str:

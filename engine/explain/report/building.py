@@ -19,6 +19,7 @@ from engine.explain.numerals import period
 from engine.explain.prose import headline, paragraph
 from engine.explain.readings import choice_said, readings_of
 from engine.explain.report.figures import derived, facts_of, places, planned, target_of, value_of
+from engine.explain.report.held import held_of
 from engine.explain.report.view import (
     Chart,
     ColourClass,
@@ -38,7 +39,7 @@ from engine.explain.report.view import (
 )
 from engine.explain.seen import RowSeen, TableSeen, tables_seen
 from engine.explain.sentences import documents, effective, row_asked
-from engine.explain.signed import day_said
+from engine.explain.signed import day_said, signed_lines
 from engine.explain.signs import colour_of, legend, outcome_of, signed, verdict_sign
 from engine.explain.summary import LevelCount, level_counts, open_figures
 from engine.explain.table import count_said
@@ -176,10 +177,12 @@ class _Builder:
             notes=node.notes,
             sources=places(node.cite.sources, self.titles),
             facts=tuple(facts_of(words, proof, self.titles)),
+            held=held_of(words, proof),
             signatures=tuple(self._signatures(node_id)),
             texts=tuple(
                 TextShown(each.text, each.by, day_said(words, each.date)) for each in self.assessment.analyses(node_id)
             ),
+            written=tuple(signed_lines(words, self.assessment, node_id)),
             responsible=node.responsible or "",
             earlier=self.around.earlier.get(node_id),
             chart=self.around.charts.get(node_id),

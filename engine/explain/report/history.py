@@ -22,7 +22,7 @@ from engine.explain.seen import chosen_for
 from engine.explain.tree import walk
 from engine.explain.vocabulary import LEVELS, MARKS
 from engine.explain.words import Words, message
-from engine.model.period import Span
+from engine.model.period import Period, Span
 from engine.prove.assessment import Assessment
 from engine.prove.proof import NodeProof
 
@@ -75,10 +75,20 @@ def earlier_of(words: Words, now: Dated, before: Sequence[Dated]) -> dict[str, E
             continue
         for name, proof in each.assessment.proof.nodes.items():
             if name in now.assessment.proof.nodes and name not in found:
-                value, _ = _value(words, proof)
-                changed = _broken(words, name, each, now)
-                found[name] = Earlier(period(words, program.period), sign_of(words, proof), value, changed)
+                found[name] = _earlier(words, proof, program.period, _broken(words, name, each, now))
     return found
+
+
+def _earlier(words: Words, proof: NodeProof, at: Period, changed: str) -> Earlier:
+    value, _ = _value(words, proof)
+    verdict, said = sign_of(words, proof), period(words, at)
+    if changed:
+        told = words.say(
+            "Förra verdiktet: {verdict}, {period} ({changed})", verdict=verdict.text, period=said, changed=changed
+        )
+    else:
+        told = words.say("Förra verdiktet: {verdict}, {period}", verdict=verdict.text, period=said)
+    return Earlier(said, verdict, value, changed, told)
 
 
 def _moment(words: Words, assessment: Assessment) -> Moment:

@@ -101,7 +101,7 @@ class _Written:
             return
         self._line(words.say("Verdikt: {verdict}", verdict=node.verdict.text), bold=True)
         if node.earlier is not None:
-            self._line(_earlier(words, node))
+            self._line(node.earlier.said)
         if node.responsible:
             self._line(words.say("Ansvarig: {name}", name=node.responsible))
         self._line(node.paragraph)
@@ -138,7 +138,7 @@ class _Written:
                 leaf.target.text if leaf.target else "",
                 leaf.verdict.text,
             ]
-            cells += [_earlier(words, leaf)] if before else []
+            cells += [leaf.earlier.said if leaf.earlier else ""] if before else []
             self._row(table.add_row(), [*cells, leaf.decided])
         _set_widths(table, [4.6, 2.4, 2.4, 2.6, *([2.4] if before else []), 4.6])
         self.paper.add_paragraph()
@@ -165,18 +165,6 @@ class _Written:
             self._heading(head, 2)
         for line in found:
             self.paper.add_paragraph(inert(line), style=_BULLETS)
-
-
-def _earlier(words: Words, node: NodeShown) -> str:
-    """The last verdict before this one."""
-    if node.earlier is None:
-        return ""
-    verdict, at = node.earlier.verdict.text, node.earlier.period
-    if node.earlier.changed:
-        return words.say(
-            "Förra verdiktet: {verdict}, {period} ({changed})", verdict=verdict, period=at, changed=node.earlier.changed
-        )
-    return words.say("Förra verdiktet: {verdict}, {period}", verdict=verdict, period=at)
 
 
 def _mark(row: _Row, name: str) -> None:

@@ -13,8 +13,10 @@ from typing import Literal, TypeAlias
 
 from engine.compile.program import Level
 from engine.explain.page import Line
+from engine.model.diagnostic import Language
 
 ColourClass: TypeAlias = Literal["green", "yellow", "red", "grey", "none"]
+HeldKind: TypeAlias = Literal["value", "expected", "target", "base"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ class Target:
     text: str
     low: Amount | None = None
     high: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A number of an indicator: its value, or what that is held against."""
+
+    name: str
+    kind: HeldKind
+    amount: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,7 @@ class Earlier:
     verdict: Sign
     value: Amount | None
     changed: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +193,10 @@ class NodeShown:
     notes: tuple[str, ...]
     sources: tuple[Place, ...]
     facts: tuple[FactShown, ...]
+    held: tuple[Held, ...]
     signatures: tuple[Signature, ...]
     texts: tuple[TextShown, ...]
+    written: tuple[Line, ...]
     responsible: str
     earlier: Earlier | None
     chart: Chart | None
@@ -280,7 +294,7 @@ class History:
 class Report:
     """One nämnd at one period."""
 
-    lang: str
+    lang: Language
     title: str
     ruleset: str
     municipality: str
