@@ -6,6 +6,7 @@ Comes in: text. Goes out: typed values, or a fault with its code. Ids are always
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from engine.model.cell import Cell, parse_cell
+from engine.model.diagnostic import Text as Words
 from engine.model.diagnostic import fault
 from engine.model.expression import Expression, parse_expression
+from engine.model.letters import look_alike
 from engine.model.number import exact_text, parse_number
 from engine.model.period import Measure, Span
 
@@ -75,6 +78,9 @@ def _matching(pattern: re.Pattern[str], code: str) -> Callable[[Any], str]:
         text = _text(value)
         if not pattern.fullmatch(text):
             raise fault(code, text=text)
+        if char := look_alike(unicodedata.normalize("NFC", text)):
+            number = f"U+{ord(char):04X}"
+            raise fault("RT224", text=text, char=char, number=Words(number, number))
         return text
 
     return read

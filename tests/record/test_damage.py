@@ -192,31 +192,32 @@ def pipe_for_a_record(journal: Path) -> None:
     os.mkfifo(path)
 
 
+DONE_TO_A_FILE: list[tuple[Callable[[Path], None], tuple[str, str]]] = [
+    (dropped, ("RT533", "entries/00000/00000002.json")),
+    (first_dropped, ("RT533", "entries/00000/00000000.json")),
+    (swapped, ("RT536", "entries/00000/00000002.json")),
+    (duplicated, ("RT536", f"entries/00000/0000000{ENTRIES}.json")),
+    (copied_beside, ("RT532", "entries/00000/00000002 (1).json")),
+    (moved_to_another_folder, ("RT532", f"entries/00001/0000000{ENTRIES - 1}.json")),
+    (renumbered, ("RT536", "entries/00000/00000002.json")),
+    (reordered_and_rehashed, ("RT535", "entries/00000/00000004.json")),
+    (hash_not_redone, ("RT534", "entries/00000/00000002.json")),
+    (another_time, ("RT535", "entries/00000/00000003.json")),
+    (another_record, ("RT538", "records/{2}.json")),
+    (record_dropped, ("RT537", "entries/00000/00000002.json")),
+    (records_swapped, ("RT538", "records/{2}.json")),
+    (other_size, ("RT538", f"records/{{{ENTRIES - 1}}}.json")),
+    (from_another_journal, ("RT536", "entries/00000/00000002.json")),
+    (everything_gone, ("RT541", "entries")),
+    (far_away, ("RT533", f"entries/00000/0000000{ENTRIES}.json")),
+    (strange_files, ("RT532", "läsmig.txt")),
+    (folder_for_a_file, ("RT532", "entries/00000/00000002.json")),
+    (pipe_for_a_record, ("RT532", "records/{2}.json")),
+]
+
+
 @pytest.mark.parametrize(
-    ("damage", "found"),
-    [
-        (dropped, ("RT533", "entries/00000/00000002.json")),
-        (first_dropped, ("RT533", "entries/00000/00000000.json")),
-        (swapped, ("RT536", "entries/00000/00000002.json")),
-        (duplicated, ("RT536", f"entries/00000/0000000{ENTRIES}.json")),
-        (copied_beside, ("RT532", "entries/00000/00000002 (1).json")),
-        (moved_to_another_folder, ("RT532", f"entries/00001/0000000{ENTRIES - 1}.json")),
-        (renumbered, ("RT536", "entries/00000/00000002.json")),
-        (reordered_and_rehashed, ("RT535", "entries/00000/00000004.json")),
-        (hash_not_redone, ("RT534", "entries/00000/00000002.json")),
-        (another_time, ("RT535", "entries/00000/00000003.json")),
-        (another_record, ("RT538", "records/{2}.json")),
-        (record_dropped, ("RT537", "entries/00000/00000002.json")),
-        (records_swapped, ("RT538", "records/{2}.json")),
-        (other_size, ("RT538", f"records/{{{ENTRIES - 1}}}.json")),
-        (from_another_journal, ("RT536", "entries/00000/00000002.json")),
-        (everything_gone, ("RT541", "entries")),
-        (far_away, ("RT533", f"entries/00000/0000000{ENTRIES}.json")),
-        (strange_files, ("RT532", "läsmig.txt")),
-        (folder_for_a_file, ("RT532", "entries/00000/00000002.json")),
-        (pipe_for_a_record, ("RT532", "records/{2}.json")),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else None,
+    ("damage", "found"), DONE_TO_A_FILE, ids=lambda value: value.__name__ if callable(value) else None
 )
 def test_what_was_done_to_a_file_is_found_and_named(
     damage: Callable[[Path], None], found: tuple[str, str], journal: Path

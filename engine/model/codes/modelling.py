@@ -146,4 +146,10 @@ FAMILY: tuple[Code, ...] = (
         Text("uppgiften måste ha antingen minst två svar eller möjligt", "give either at least two svar or möjligt"),
         Text("skriv svar: [ja, nej] eller möjligt: 0–100", "write svar: [ja, nej] or möjligt: 0–100"),
     ),
+    _error(
+        "RT224",
+        Text("förväxlingsbart tecken i ett id", "look-alike character in an id"),
+        Text("{text} innehåller {char} ({number}), som lätt förväxlas med ett annat tecken", "{text} contains {char} ({number}), which is easily taken for another character"),
+        Text("skriv det på nytt med vanliga bokstäver och siffror", "write it anew with ordinary letters and digits"),
+    ),
 )  # fmt: skip

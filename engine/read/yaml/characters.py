@@ -88,11 +88,6 @@ def refused_escapes(raw: str) -> list[tuple[int, str, str]]:
     return found
 
 
-def look_alike(key: str) -> str | None:
-    """Find the first character of a key easily taken for another: a foreign letter or digit, an odd space."""
-    return next((char for char in key if not char.isascii() and _is_look_alike(char)), None)
-
-
 def looks_like_utf16(raw: bytes) -> bool:
     """Tell whether the bytes are text as Notepad's "Unicode" saves it, with or without its mark."""
     head = raw[:100]
@@ -101,10 +96,3 @@ def looks_like_utf16(raw: bytes) -> bool:
 
 def _is_noncharacter(char: str) -> bool:
     return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF  # noqa: PLR2004 - Unicode, section 23.7
-
-
-def _is_look_alike(char: str) -> bool:
-    category = unicodedata.category(char)
-    if category[0] in "LM":
-        return not unicodedata.name(char, "").startswith("LATIN ")
-    return category in {"Nd", "Zs", "Co", "Cn"}

@@ -29,8 +29,9 @@ from yaml.scanner import Scanner
 from yaml.tokens import DirectiveToken, FlowEntryToken, Token
 
 from engine.model.diagnostic import Place, Text
+from engine.model.letters import look_alike
 from engine.read.document import Mapping, Node, Scalar, Sequence
-from engine.read.yaml.characters import look_alike, refused_escapes
+from engine.read.yaml.characters import refused_escapes
 from engine.read.yaml.source import Source
 from engine.read.yaml.syntax import explain, next_start, where_broken
 
