@@ -18,6 +18,7 @@ from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_progr
 from engine.compile.faults import Fault, Unresolved
 from engine.compile.faults import Path as Steps
 from engine.compile.fitting import check_facts, same_twice
+from engine.compile.program import Program
 from engine.infer import Engine
 from engine.lint import examine
 from engine.lint.finding import Finding
@@ -121,14 +122,21 @@ def assess(
     engine: Engine,
 ) -> Assessment:
     """Compile, ask the engine, prove. Raises Rejected on an unknown reading, or facts files that disagree."""
+    program, files = compiled(ruleset, facts, period, picked)
+    return assessment(prove(program, files, engine.hits), files, engine.name)
+
+
+def compiled(
+    ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], period: Period, picked: Mapping[str, str]
+) -> tuple[Program, tuple[FactsFile, ...]]:
+    """The program, and the facts in their order. Raises Rejected as `assess` does."""
     loaded = tuple(facts)
     _agree(loaded)
     try:
         program = compile_program(ruleset.checked, period, picked)
     except Unresolved as error:
         raise Rejected(placed(error.faults, ruleset.source)) from None
-    files = tuple(sorted((each.file for each in loaded), key=lambda file: file.id))
-    return assessment(prove(program, files, engine.hits), files, engine.name)
+    return program, tuple(sorted((each.file for each in loaded), key=lambda file: file.id))
 
 
 def record_bytes(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], made: Assessment) -> bytes:

@@ -70,7 +70,7 @@ _BETWEEN: Final = {"källa": "; "}
 
 def lines(kept: Iterable[Kept], refused: Iterable[tuple[str, Sequence[str]]]) -> list[Line]:
     """The table: nämnder in the order given, each from its KF-mål down; then what was refused."""
-    told = [line for each in kept for line in _lines(each)]
+    told = [line for each in kept for line in lines_of(json.loads(each.verdict), each.record)]
     for name, texts in refused:
         why = [text.split("\n", 1)[0] for text in texts]  # the rest shows the line of the file
         told.append(Line(name, verdict=REFUSED, reason=" · ".join(why)))
@@ -96,8 +96,8 @@ def is_open(verdict: bytes) -> bool:
     return any(node["verdict"]["kind"] == "ej bedömbart" for node in json.loads(verdict)["nodes"])
 
 
-def _lines(kept: Kept) -> Iterator[Line]:
-    document = json.loads(kept.verdict)
+def lines_of(document: dict[str, Any], record: str = "") -> Iterator[Line]:
+    """The lines of one assessment, told as in its JSON: the same nodes in the same order whatever the verdicts."""
     nodes = {node["id"]: node for node in document["nodes"]}
     marks = [mark["mark"] for mark in document["marks"]]
 
@@ -119,7 +119,7 @@ def _lines(kept: Kept) -> Iterator[Line]:
             sources=sources,
             period=document["period"],
             marks=(*marks, *node["marks"]),
-            record=kept.record,
+            record=record,
             ruleset=document["ruleset"],
             id=name,
         )

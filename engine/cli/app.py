@@ -12,6 +12,7 @@ from engine.cli.swedish import SwedishGroup
 
 COMMANDS = (
     "assess",
+    "bulk",
     "check",
     "completion",
     "diff",

@@ -15,7 +15,7 @@ import narwhals.stable.v2 as nw
 
 from engine.compile.choosing import Chosen
 from engine.compile.points import POPULATION, POPULATION_SIZE
-from engine.compile.program import Answers, Node, Row, Table, Tally, Test, reads, values_read
+from engine.compile.program import Answers, Node, Row, Table, Tally, values_read
 from engine.infer.columnar import ratio
 from engine.infer.columnar.answers import Flag, no, one_of
 from engine.infer.columnar.frame import NEVER, Steps
@@ -109,7 +109,7 @@ class AtNode:
 
         Raises TooWide.
         """
-        read, asked = self._read(values_read), self._read(reads)
+        read = self._values_read()
         for name, filled in self.figures.items():
             match filled:
                 case Chosen() if name in read and filled.is_open:
@@ -117,7 +117,8 @@ class AtNode:
                 case FactCells() if name in read:
                     yield filled.can_occur
                     yield filled.measured
-                case FactCells() if name in asked:
+                case FactCells():
+                    # Also where no test looks: what cannot occur must not pass for a fact.
                     yield one_of([no(filled.there), filled.can_occur])
                 case _:
                     pass
@@ -125,9 +126,9 @@ class AtNode:
             if (outcomes := self.below[child].get(table)) is not None:
                 yield outcomes.there
 
-    def _read(self, reads: Callable[[Test, Mapping[str, Expression]], frozenset[str]]) -> frozenset[str]:
+    def _values_read(self) -> frozenset[str]:
         tests = (test for table in self.node.tables for row in table.rows for test in row.tests)
-        return frozenset[str]().union(*(reads(test, self.derived) for test in tests))
+        return frozenset[str]().union(*(values_read(test, self.derived) for test in tests))
 
     def _looked_at(self) -> set[tuple[str, str]]:
         named = {(named.child, named.table) for named in self.node.named}

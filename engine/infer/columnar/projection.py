@@ -94,7 +94,8 @@ class _Projecting:
         self.applies: dict[str, bool] = {}
         self.tables: dict[str, dict[str, Outcomes]] = {}
         self.hits: dict[Key, str] = {}
-        self.known: list[Flag] = []
+        states = [column.state for column in columns if column.state in held]
+        self.known: list[Flag] = [nw.col(state).is_null() for state in states]
 
     def whole(self) -> Projection:
         for layer in self.program.layers:

@@ -12,15 +12,17 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias, get_args
 
 from engine.compile.choosing import FactsByFigure
 from engine.compile.program import Figure, Node, Program, Valid
-from engine.model.facts import Fact, FactsFile, Measured
+from engine.model.facts import Fact, FactsFile, Measured, State
 from engine.model.number import exact_text
 from engine.model.period import Span
 
 Cell: TypeAlias = int | Decimal | str | None
+STATES: Final[Mapping[str, State]] = {state: state for state in get_args(State)}
+"""What a fact without a value may be."""
 About: TypeAlias = tuple[str, str | None, Span]
 """What a fact is about: the node, the human fact, and the span."""
 
@@ -43,6 +45,11 @@ class FactColumn:
         """The column of how many sub-results there are, for a share of them."""
         return None if self.figure.sub_results == "nej" else f"{self.name}: av"
 
+    @property
+    def state(self) -> str:
+        """The column of the state of a fact that has no value; a row where it says something goes the ordinary way."""
+        return f"{self.name}: tillstånd"
+
     def beside(self, test: Valid) -> str:
         """The column of what a test of validity looks at."""
         return f"{self.node.id}: {test.about}"
@@ -51,7 +58,7 @@ class FactColumn:
     def names(self) -> tuple[str, ...]:
         """The column and those beside it."""
         beside = dict.fromkeys(self.beside(test) for test in self.figure.validity)
-        return (self.name, *([self.parts] if self.parts else []), *beside)
+        return (self.name, *([self.parts] if self.parts else []), *beside, self.state)
 
 
 def fact_columns(program: Program) -> dict[str, FactColumn]:
@@ -88,11 +95,16 @@ def facts_of(program: Program, row: Mapping[str, Cell], columns: Mapping[str, Fa
 
 
 def _said(column: FactColumn, row: Mapping[str, Cell]) -> bool:
+    return row.get(column.state) is not None or _has_value(column, row)
+
+
+def _has_value(column: FactColumn, row: Mapping[str, Cell]) -> bool:
     return row.get(column.name) is not None and (column.parts is None or row.get(column.parts) is not None)
 
 
 def _fact(column: FactColumn, row: Mapping[str, Cell]) -> Fact:
-    cell, node = row[column.name], column.node
+    cell, node, state = row.get(column.name), column.node, row.get(column.state)
+    known = _has_value(column, row)
     beside = {test.about: row.get(column.beside(test)) for test in column.figure.validity}
     rate, answering = (_whole_or_decimal(beside.get(about)) for about in ("svarsfrekvens", "n"))
     return Fact.model_construct(
@@ -100,8 +112,11 @@ def _fact(column: FactColumn, row: Mapping[str, Cell]) -> Fact:
         goal=None if node.level == "indikator" else node.id,
         human_fact=column.figure.human_fact,
         span=column.about[2],
-        value=None if isinstance(cell, str) else _measured(Fraction(cell or 0), row.get(column.parts or "")),
+        value=_measured(Fraction(cell or 0), row.get(column.parts or ""))
+        if known and not isinstance(cell, str)
+        else None,
         answer=cell if isinstance(cell, str) else None,
+        state=STATES.get(state) if isinstance(state, str) else None,
         response_rate=rate,
         n=None if answering is None else int(answering),
     )
@@ -112,6 +127,6 @@ def _whole_or_decimal(cell: Cell) -> Fraction | None:
 
 
 def _measured(exact: Fraction, parts: Cell) -> Measured:
-    if isinstance(parts, int):
-        return Measured(f"{exact} av {parts}", exact / parts, parts)
+    if isinstance(parts, int | Decimal) and (many := int(parts)):
+        return Measured(f"{exact} av {many}", exact / many, many)
     return Measured(exact_text(exact).replace(".", ","), exact)

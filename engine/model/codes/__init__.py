@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from engine.model.codes import (
     batch,
+    bulk,
     cases,
     differences,
     fetching,
@@ -57,5 +58,6 @@ CODES: Mapping[str, Code] = _registry(
         imports.FAMILY,
         fetching.FAMILY,
         batch.FAMILY,
+        bulk.FAMILY,
     ]
 )

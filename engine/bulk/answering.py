@@ -1,0 +1,200 @@
+"""Answering: one piece of a table, and what became of every assessment in it.
+
+Comes in: frames with exact cells. Goes out: frames of verdicts, one line per node and assessment, in the order of the
+rows. What is fully known is one projection; the words for a row that decided come from the first assessment that it
+decided, and that assessment is proven. Every other assessment goes the ordinary way, by questions, and is proven.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from engine.batch import parquet
+from engine.batch.overview import REFUSED, Line, lines_of
+from engine.bulk import reading
+from engine.bulk.columns import Table
+from engine.bulk.fitting import facts, fitting
+from engine.compile.compiler import CheckedRuleset
+from engine.compile.program import Program
+from engine.explain.document import as_document
+from engine.explain.tree import walk
+from engine.infer.columnar import ColumnarEngine
+from engine.infer.columnar.projection import KNOWN, project
+from engine.model.diagnostic import Language, Rejected, render
+from engine.model.facts import FactsFile
+from engine.prove.assessment import Assessment, assessment
+from engine.prove.checker import prove, replay
+
+ID = "bedömning"
+"""The column that names the assessment; the others are those of an overview."""
+SCHEMA = pl.Schema({ID: pl.String(), **parquet.SCHEMA})
+_AT, _WORDS = "plats i delen", "ord"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the assessments of a table have in common."""
+
+    checked: CheckedRuleset
+    program: Program
+    common: tuple[FactsFile, ...]
+    table: Table
+    indicators: bool
+    lang: Language
+
+
+@dataclass
+class Counts:
+    """What became of the assessments so far; `verdicts` counts, for each goal, what it was given."""
+
+    projected: int = 0
+    ordinary: int = 0
+    refused: int = 0
+    proven: int = 0
+    verdicts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def count(self, line: Line, times: int = 1) -> None:
+        """Add what a goal was given."""
+        if not line.indicator and (name := line.goal or line.council_goal):
+            self.verdicts.setdefault(name, Counter())[line.outcome or line.verdict] += times
+
+
+class Answering:
+    """A table being answered, piece after piece."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.counts = asked, Counts()
+        program, table = asked.program, asked.table
+        columns = reading.columns_of(table.path)
+        empty = pl.DataFrame(schema={name: columns[name] for name in (table.id, *table.ways)})
+        self.projection = project(program, table.exact(empty), asked.common)
+        self.nodes = [program.nodes[name] for _, name in walk(program)]
+        self.kept = [at for at, node in enumerate(self.nodes) if asked.indicators or node.level != "indikator"]
+        self.hits = {node.id: self.projection.hits.get((node.id, node.verdict_table or "")) for node in self.nodes}
+        self.common = assessed(program, asked.common)
+        self.marked = _marked(self.common)
+        self._words: dict[tuple[int, int], int] = {}
+        self._lines: list[Line] = []
+
+    def answer(self, piece: pl.DataFrame, start: int) -> pl.DataFrame:
+        """The verdicts of a piece; `start` rows came before it. Raises Rejected, NoAnswer or Refusal."""
+        found = self.projection.run(piece)
+        if self.marked:
+            found = found.with_columns(pl.lit(value=False).alias(KNOWN))
+        self._learn(piece, found)
+        parts = [self._projected(piece, found), self._ordinary(piece, found[KNOWN], start)]
+        whole = [part for part in parts if not part.is_empty()] or parts[:1]
+        laid = pl.concat(whole) if len(whole) == 1 else pl.concat(whole).sort(_AT, maintain_order=True)
+        return laid.select(SCHEMA.names())
+
+    # --- what is fully known ---
+
+    def _learn(self, piece: pl.DataFrame, found: pl.DataFrame) -> None:
+        """Prove an assessment for each row of a table that is hit for the first time, and some more as time goes."""
+        known = found[KNOWN].arg_true()
+        for hit in dict.fromkeys(self.hits.values()):
+            said = found[hit].gather(known) if hit else None
+            for number in [0] if said is None else said.unique().sort().to_list():
+                if not self._is_learned(hit, number) and len(known):
+                    at = 0 if said is None else said.eq(number).arg_max() or 0
+                    self._prove(piece.row(known[at], named=True), found.row(known[at], named=True))
+        first, last = self.counts.projected, self.counts.projected + len(known)
+        for power in range(last.bit_length()):
+            if first <= 2**power - 1 < last:
+                at = known[2**power - 1 - first]
+                self._prove(piece.row(at, named=True), found.row(at, named=True))
+        self.counts.projected = last
+
+    def _is_learned(self, hit: str | None, number: int) -> bool:
+        return all((at, number) in self._words for at, node in enumerate(self.nodes) if self.hits[node.id] == hit)
+
+    def _prove(self, row: Mapping[str, Any], found: Mapping[str, Any]) -> None:
+        """Hold what the projection says of an assessment to the checker, and keep its words. Raises Refusal."""
+        files = (*self.asked.common, facts(self.asked.program, self.asked.table, row))
+        proof = replay(self.asked.program, files, self.projection.hits_of(found))
+        self.counts.proven += 1
+        made = assessment(proof, files, self.common.engine)
+        for at, line in enumerate(_lines(made)):
+            hit = self.hits[self.nodes[at].id]
+            number = found[hit] if hit else 0
+            if (at, number) not in self._words:
+                self._words[at, number] = len(self._lines)
+                # Why no row fits depends on more than where it stands.
+                self._lines.append(replace(line, reason="", rows=()) if hit and not number else line)
+
+    def _projected(self, piece: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+        """The verdicts of the assessments that are fully known."""
+        words = {str(at): self._words_at(at) for at in self.kept}
+        laid = pl.DataFrame({_AT: pl.int_range(piece.height, eager=True), ID: piece[self.asked.table.id]})
+        laid = laid.hstack(found.select(**words)).filter(found[KNOWN])
+        for at in words:
+            for word, times in laid[at].value_counts().rows():
+                self.counts.count(self._lines[word], times)
+        laid = laid.select(_AT, ID, pl.concat_list(list(words)).alias(_WORDS)).explode(_WORDS)
+        return laid.select(_AT, ID).hstack(parquet.overview(self._lines)[laid[_WORDS]])
+
+    def _words_at(self, at: int) -> pl.Expr:
+        hit = self.hits[self.nodes[at].id]
+        numbers = {number: word for (place, number), word in self._words.items() if place == at}
+        if hit is None:
+            return pl.lit(numbers.get(0), pl.Int64)
+        return pl.col(hit).replace_strict(numbers, default=None, return_dtype=pl.Int64)
+
+    # --- the others ---
+
+    def _ordinary(self, piece: pl.DataFrame, known: pl.Series, start: int) -> pl.DataFrame:
+        """The verdicts of the others, each an assessment of its own."""
+        lines: list[Line] = []
+        places: list[tuple[int, str | None]] = []
+        for at in known.not_().arg_true():
+            row = piece.row(at, named=True)
+            made = self._one(row, start + at + 1)
+            for line in made:
+                self.counts.count(line)
+            lines += made
+            places += [(at, row[self.asked.table.id])] * len(made)
+        named = pl.DataFrame(places, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
+        return named.hstack(parquet.overview(lines))
+
+    def _one(self, row: Mapping[str, Any], number: int) -> list[Line]:
+        """The lines of one assessment, or one that says why there is none."""
+        try:
+            made = self.checked(row, number)
+        except Rejected as refused:
+            self.counts.refused += 1
+            program = self.asked.program
+            why = " · ".join(render(each, self.asked.lang).split("\n", 1)[0] for each in refused.diagnostics)
+            period, ruleset = str(program.period), program.ruleset
+            return [Line(program.committee, verdict=REFUSED, reason=why, period=period, ruleset=ruleset)]
+        self.counts.ordinary += 1
+        told = list(_lines(made))
+        return [told[at] for at in self.kept]
+
+    def checked(self, row: Mapping[str, Any], number: int) -> Assessment:
+        """One assessment, of facts that fit the ruleset, proven. Raises Rejected."""
+        asked = self.asked
+        file = fitting(asked.checked, asked.program, asked.table, row, number)
+        self.counts.proven += 1
+        return assessed(asked.program, (*asked.common, file))
+
+
+def _lines(made: Assessment) -> Iterator[Line]:
+    return lines_of(as_document(made).model_dump(mode="json"))
+
+
+def assessed(program: Program, files: tuple[FactsFile, ...]) -> Assessment:
+    """An assessment of some facts, by questions and proven. Raises NoAnswer."""
+    engine = ColumnarEngine()
+    return assessment(prove(program, files, engine.hits), files, engine.name)
+
+
+def _marked(common: Assessment) -> bool:
+    """Whether a verdict may carry a mark (preliminary, carried …): then what it carries is found one by one."""
+    proofs = common.proof.nodes.values()
+    plan = any(given.preliminary and given.value is not None for proof in proofs for given in proof.node.given)
+    return plan or any(chosen.marks for proof in proofs for chosen in proof.chosen)
