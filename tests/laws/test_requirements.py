@@ -24,7 +24,7 @@ from soaking import SOAK, tried
 from strategies import cases, reference
 
 COUNT = 4_000 if SOAK else 60
-SMALL = 1_500 if SOAK else 25
+SMALL = 400 if SOAK else 15
 CHILDREN_MAX = 3
 MADE: list[int] = []
 MOSTLY = st.integers(0, 9)

@@ -1,0 +1,73 @@
+"""What it would take to turn goals that count, share, average, demand and ask: enough, and nothing smaller is.
+
+Every answer is applied and proved anew, and held against every change that can be made to a small goal, as `meaning`
+reads it. The seed of a case is its number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from engine.ask.applying import applied
+from engine.ask.requirements import Target, figures_in, requirements_of
+from engine.prove.checker import prove
+from engine.prove.proof import Judged
+from laws.goals import Cost, Goals, drawn
+from laws.test_requirements import targets
+from soaking import SOAK, tried
+from strategies import Case, reference
+
+COUNT = 4_000 if SOAK else 80
+
+
+def enough(case: Case, name: str, target: Target) -> int:
+    """How many ways were applied; each gave one of the outcomes."""
+    ways = target.best.ways if target.best else ()
+    for way in ways:
+        files = applied(case.program, case.facts, figures_in(way))
+        assert files is not None
+        verdict = prove(case.program.only(name), files, reference).nodes[name].verdict
+        assert isinstance(verdict, Judged), (name, way)
+        assert verdict.outcome in target.outcomes, (name, way)
+    return len(ways)
+
+
+def least(goals: Goals, name: str, target: Target) -> tuple[Cost | None, int]:
+    """The least that any change costs, and how many cost as little; none where no change gives the outcome."""
+    costs = Counter(cost for cost, _, outcome in goals.ways(name) if outcome in target.outcomes)
+    best = min(costs, default=None)
+    return best, 0 if best is None else costs[best]
+
+
+@pytest.mark.soak
+def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
+    made: Counter[str] = Counter()
+    for seed in range(COUNT):
+        case = drawn(seed)
+        goals = Goals(case)
+        for name, answer in requirements_of(case.proof, case.facts, reference).items():
+            for target in targets(answer):
+                made["answers"] += 1
+                made["applied"] += enough(case, name, target)
+                assert target.complete and target.found != "ej avgjort", (seed, name)  # noqa: PT018 - one fact
+                cost, ways = least(goals, name, target)
+                told = (target.best.cost, target.best.total) if target.best else (None, 0)
+                if goals.nodes[name].is_goal:
+                    assert told == (cost, ways), (seed, name, target.outcomes)
+                else:  # ways that differ in nothing but how far a number goes are told as one
+                    assert told[0] == cost, (seed, name, target.outcomes)
+                made["unreachable"] += cost is None
+    assert made["unreachable"] > COUNT
+    assert made["applied"] > COUNT * 4
+    tried(
+        "vad-som-kravs-mal",
+        "Små slumpade mål med antal, andelar, medel, krav, sidovillkor och något av: vad som krävs för varje utfall, "
+        f"{made['answers']} svar med {made['applied']} sätt, tillämpade och jämförda med alla ändringar som går att "
+        "göra.",
+        COUNT,
+        "Varje sätt räckte, ingen mindre ändring gjorde det, sätten var så många som sades, och "
+        f"{made['unreachable']} svar om att utfallet inte kan nås stämde.",
+        seed=f"0–{COUNT - 1}",
+    )
