@@ -26,17 +26,19 @@ from engine.lint.whereabouts import whereabouts
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
 from engine.model.facts import FactsFile
-from engine.model.period import Period
+from engine.model.period import At
 from engine.model.ruleset import Ruleset
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove
 from engine.read.document import Node, locate
-from engine.read.limits import Limits, limits_here
+from engine.read.limits import Limits
 from engine.read.parse import parse, read_file
 from engine.read.yaml import source_lines
 from engine.record.making import File, bytes_of, record_of
 
 M = TypeVar("M", bound=BaseModel)
+_OPTIONS = frozenset({"--reading", "--towards"})
+"""What a fault may be about that is said on the command line and in no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _line_of(node: Node, path: Steps) -> int:
 def assess(
     ruleset: LoadedRuleset,
     facts: Iterable[LoadedFacts],
-    period: Period,
+    period: At,
     picked: Mapping[str, str],
     engine: Engine,
 ) -> Assessment:
@@ -127,7 +129,7 @@ def assess(
 
 
 def compiled(
-    ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], period: Period, picked: Mapping[str, str]
+    ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], period: At, picked: Mapping[str, str]
 ) -> tuple[Program, tuple[FactsFile, ...]]:
     """The program, and the facts in their order. Raises Rejected as `assess` does."""
     loaded = tuple(facts)
@@ -147,7 +149,7 @@ def record_bytes(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], made: Ass
 def stands_in_readings(
     ruleset: LoadedRuleset,
     facts: Iterable[LoadedFacts],
-    period: Period,
+    period: At,
     picked: Mapping[str, str],
     engine: Engine,
     node: str,
@@ -173,7 +175,7 @@ def _agree(facts: Sequence[LoadedFacts]) -> None:
 
 def read_model(path: Path, model: type[M], limits: Limits | None = None) -> tuple[Source, M]:
     """A file and what it says as `model`. Raises Rejected."""
-    raw, node = read_file(path, limits or limits_here())
+    raw, node = read_file(path, limits or Limits())
     source = Source(path, raw, node, source_lines(raw))
     return source, parse(node, model, source.lines)
 
@@ -202,8 +204,8 @@ def _said(finding: Finding, source: Source) -> Diagnostic:
 
 
 def _place(fault: Fault, source: Source) -> Place:
-    if fault.path[0] == "--reading":
-        return Place("--reading", 1, 1)
+    if fault.path[0] in _OPTIONS:
+        return Place(str(fault.path[0]), 1, 1)
     spot = locate(source.node, fault.path)
     return spot.key.place if fault.of_key and spot.key is not None else spot.node.place
 

@@ -22,7 +22,7 @@ from engine.infer import Engine
 from engine.line import LoadedFacts, LoadedRuleset, assess, load_facts, load_ruleset
 from engine.model.diagnostic import Rejected
 from engine.model.facts import Fact
-from engine.model.period import Period
+from engine.model.period import At, Period, Towards
 from engine.model.ruleset import Ruleset
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove
@@ -54,7 +54,7 @@ class Case:
     about: str
     ruleset: Path
     facts: tuple[Path, ...]
-    period: Period
+    period: At
     readings: Mapping[str, str]
     values: Mapping[str, Any]
     expected: Mapping[str, Any]
@@ -118,7 +118,7 @@ def _file(path: Path, ruleset: Path) -> LoadedFacts:
 
 
 @cache
-def _program(path: Path, period: Period, readings: tuple[tuple[str, str], ...]) -> Program:
+def _program(path: Path, period: At, readings: tuple[tuple[str, str], ...]) -> Program:
     return compile_program(_ruleset(path).checked, period, dict(readings))
 
 
@@ -136,7 +136,7 @@ def _case(folder: Path, number: int, written: Mapping[str, Any], variant: Mappin
         both["om"],
         _path(folder, both["regelverk"]),
         tuple(_path(folder, each) for each in both.get("uppgifter", [])),
-        Period.parse(both["period"]),
+        Towards(Period.parse(both["period"])) if both.get("mot") == "helår" else Period.parse(both["period"]),
         {**written.get("tolkningar", {}), **variant.get("tolkningar", {})},
         values,
         variant.get("väntat", {}),
@@ -149,14 +149,16 @@ def _path(folder: Path, name: str) -> Path:
     return inside if inside.exists() else ROOT / name
 
 
-def _facts(values: Mapping[str, Any], ruleset: Ruleset, period: Period) -> Iterator[dict[str, Any]]:
+def _facts(values: Mapping[str, Any], ruleset: Ruleset, at: At) -> Iterator[dict[str, Any]]:
     """`{S5b: {värde: 79, plan: ej följd}}` as facts, over the year so far where no span is written."""
+    period = at.position if isinstance(at, Towards) else at
     goals = {goal.id for council in ruleset.council_goals for goal in (council, *council.goals)}
     for subject, said in values.items():
-        about = {"mål" if subject in goals else "indikator": subject}
+        owner = {"mål" if subject in goals else "indikator": subject}
         for each in said if isinstance(said, list) else [said]:
             keys = {"värde": each} if isinstance(each, str) else dict(each)
-            about["spann"] = keys.pop("spann", f"t.o.m. {period.year}-{period.month:02}")
+            stated = _stated(keys, period)
+            about = {**owner, "spann": keys.pop("spann", f"t.o.m. {period.year}-{period.month:02}"), **stated}
             human = {name: keys.pop(name) for name in [*keys] if name not in _FACT_KEYS}
             if any(key in keys for key in _SAYS):
                 yield {**about, **keys}
@@ -164,6 +166,17 @@ def _facts(values: Mapping[str, Any], ruleset: Ruleset, period: Period) -> Itera
                 asked = ruleset.human_facts.get(name)
                 key = "värde" if asked is not None and asked.possible is not None else "svar"
                 yield {**about, "uppgift": name, key: answer}
+
+
+def _stated(keys: dict[str, Any], period: Period) -> dict[str, Any]:
+    """Takes from `keys` what a forecast says, with what the case leaves unsaid; nothing of what was measured."""
+    if keys.get("art") != "prognos":
+        return {}
+    keys.setdefault("spann", f"år {period.year}")
+    after = f"{period.year}-08" if period.whole_year else str(period)
+    unsaid = {"av": "controllern", "datum": f"{period.year}-09-15", "efter": after, "grund": "takten hittills"}
+    said = {key: keys.pop(key) for key in ("art", *unsaid) if key in keys}
+    return {key: value for key, value in {**unsaid, **said}.items() if value}
 
 
 def told(proof: NodeProof) -> dict[str, Any]:

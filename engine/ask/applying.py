@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from engine.ask.nearest import FigureChange
 from engine.ask.values import said
 from engine.compile.program import Figure, Program
 from engine.compile.stretches import Stretch
 from engine.model.facts import Fact, FactsFile
+from engine.model.period import Period
 
 
 def applied(
@@ -21,7 +23,7 @@ def applied(
 ) -> tuple[FactsFile, ...] | None:
     """The files with the changes made."""
     figures = {(each.node, each.figure): each for each in changes}
-    replaced, new = set[tuple[str, str | None, str]](), list[Fact]()
+    replaced, new = set[_Key](), list[Fact]()
     for change in figures.values():
         node = program.nodes[change.node]
         figure = next(each for each in node.figures if each.name == change.figure)
@@ -31,21 +33,24 @@ def applied(
         owner = "indikator" if node.level == "indikator" else "mål"
         about = {"uppgift": figure.human_fact} if figure.human_fact else {}
         span = str(figure.spans[0])
-        new.append(Fact.model_validate({owner: node.id, **about, "spann": span, **told}))
-        replaced.add((node.id, figure.human_fact, span))
+        kind = {"art": "prognos", "efter": str(figure.position)} if figure.position else {}
+        new.append(Fact.model_validate({owner: node.id, **about, "spann": span, **kind, **told}))
+        replaced.add((node.id, figure.human_fact, span, figure.position))
     kept = [each.model_copy(update={"facts": tuple(_without(each.facts, replaced))}) for each in files]
     if not new:
         return tuple(kept)
     return (*kept, _file(program, new))
 
 
-def _without(facts: Iterable[Fact], replaced: set[tuple[str, str | None, str]]) -> list[Fact]:
+_Key: TypeAlias = tuple[str, str | None, str, Period | None]
+"""What a changed figure is about, over which span, and the position it is forecast at."""
+
+
+def _without(facts: Iterable[Fact], replaced: set[_Key]) -> list[Fact]:
     return [
         fact
         for fact in facts
-        if fact.part is not None
-        or fact.kind != "uppmätt"
-        or (fact.subject, fact.human_fact, str(fact.span)) not in replaced
+        if fact.part is not None or (fact.subject, fact.human_fact, str(fact.span), fact.after) not in replaced
     ]
 
 

@@ -17,7 +17,7 @@ from engine.compile.faults import Unresolved
 from engine.compile.fitting import check_facts
 from engine.compile.program import Program
 from engine.model.facts import FactsFile
-from engine.model.period import Period
+from engine.model.period import At
 from engine.prove.checker import Ask
 
 
@@ -49,7 +49,7 @@ class Version:
     checked: CheckedRuleset
     picked: Mapping[str, str]
 
-    def program(self, period: Period) -> Program:
+    def program(self, period: At) -> Program:
         """The program of a period; a choice in a reading that this ruleset does not have is left out."""
         known = self.checked.ruleset.reading
         picked = {n: letter for n, letter in self.picked.items() if n in known and letter in known[n].alternatives}
@@ -76,7 +76,7 @@ def _not_taken(checked: CheckedRuleset, file: FactsFile) -> set[int]:
 
 
 def impact(
-    old: Version, new: Version, files: Sequence[FactsFile], period: Period, source: Sequence[str], ask: Ask
+    old: Version, new: Version, files: Sequence[FactsFile], period: At, source: Sequence[str], ask: Ask
 ) -> tuple[Impact, tuple[str, ...]]:
     """What one set of facts comes to under both, and the facts that one of them does not take."""
     one, dropped = old.fitted(files)
@@ -88,7 +88,7 @@ def impact(
 
 
 def revised_impact(
-    version: Version, old: Sequence[FactsFile], new: Sequence[FactsFile], period: Period, ask: Ask
+    version: Version, old: Sequence[FactsFile], new: Sequence[FactsFile], period: At, ask: Ask
 ) -> Impact:
     """What two versions of the facts come to under one ruleset."""
     program = version.program(period)
@@ -100,7 +100,7 @@ def revised_impact(
 def refusal(
     version: Version,
     files: Sequence[FactsFile],
-    period: Period,
+    period: At,
     redefined: Collection[str],
     ask: Ask,
 ) -> Impact:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from engine.compile.compiler import CheckedRuleset, Programs
 from engine.compile.program import Program
 from engine.model.facts import FactsFile
-from engine.model.period import Period
+from engine.model.period import At
 from engine.prove.checker import Ask, prove
 from engine.prove.proof import Judged, Undecided, Verdict
 
@@ -66,7 +66,7 @@ class Case:
     """What is asked about: the ruleset, the facts and the readings of the run."""
 
     checked: CheckedRuleset
-    period: Period
+    period: At
     picked: Mapping[str, str]
     files: Sequence[FactsFile]
     ask: Ask

@@ -17,7 +17,7 @@ from engine.model.period import Span
 Became: TypeAlias = Literal[
     "ny", "borttagen", "ändrad", "fastställd", "rättad", "preliminär igen", "bara uppgift om källan"
 ]
-Key: TypeAlias = tuple[str, str, str, str, Span]
+Key: TypeAlias = tuple[str, str, str, str, str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _standing(files: Sequence[FactsFile]) -> dict[Key, Fact]:
     found: dict[Key, Fact] = {}
     for group in by_figure(fact for file in files for fact in file.facts).values():
         for fact in group:
-            key = (fact.subject, fact.human_fact or "", fact.part or "", fact.kind, fact.span)
+            key = (fact.subject, fact.human_fact or "", fact.part or "", fact.kind, str(fact.after or ""), fact.span)
             found.setdefault(key, fact)
     return found
 
@@ -91,4 +91,5 @@ def _says(fact: Fact) -> tuple[object, ...]:
 
 
 def _about(fact: Fact) -> tuple[object, ...]:
-    return tuple(sorted(fact.sources.items())), fact.notes, fact.reason, fact.printed
+    stated = (fact.by, fact.date, fact.basis)
+    return tuple(sorted(fact.sources.items())), fact.notes, fact.reason, fact.printed, stated

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.ask.readings import outcome
 from engine.compile.program import Program
 from engine.model.facts import Fact, FactsFile
-from engine.model.period import MONTHS, Period
+from engine.model.period import MONTHS, At, Period
 from engine.prove.checker import Ask, prove
 from engine.prove.proof import NodeProof, Proof
 
@@ -37,7 +37,7 @@ class Impact:
 
     source: tuple[str, ...]
     marks: tuple[str, ...]
-    period: Period
+    period: At
     turns: tuple[Turn, ...]
     nodes: int
 
@@ -63,7 +63,8 @@ def proved(program: Program, files: Sequence[FactsFile], ask: Ask) -> Proof:
 def periods_of(files: Sequence[FactsFile], year: int) -> tuple[Period, ...]:
     """The positions in the year that the facts describe: those that they state, and those that their spans end in."""
     stated = {file.period for file in files if file.period is not None and file.period.year == year}
-    spans = {fact.span for file in files for fact in file.facts if fact.span.end.year == year}
+    measured = [fact for file in files for fact in file.facts if fact.kind == "uppmätt"]
+    spans = {fact.span for fact in measured if fact.span.end.year == year}
     ends = {Period(year, span.end.month) for span in spans if (span.start.month, span.start.day) == (1, 1)}
     return tuple(sorted(stated | ends)) or (Period(year, MONTHS),)
 

@@ -14,8 +14,7 @@ from engine.explain.document import as_json
 from engine.infer import FAILURES, NoAnswer, available_engine
 from engine.line import LoadedFacts, assess, load_facts, load_ruleset, record_bytes
 from engine.model.diagnostic import Diagnostic, Language, Rejected, Text
-from engine.model.period import Period
-from engine.read.limits import Limits, choose
+from engine.model.period import Period, parse_at
 from engine.record.canonical import sha256
 
 _BUG = Text(
@@ -33,7 +32,6 @@ class Task:
     period: str | None
     readings: tuple[tuple[str, str], ...]
     lang: Language
-    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,6 @@ class Refused:
 def assessed(task: Task) -> Made | Refused:
     """Make the assessment; whatever goes wrong is the answer, so that the other nämnder go on."""
     FAILURES.clear()  # each is told with its own nämnd
-    choose(task.limits)  # another process has chosen none
     try:
         return _made(task)
     except Rejected as error:
@@ -78,7 +75,7 @@ def _made(task: Task) -> Made:
             wrong += error.diagnostics
     if wrong:
         raise Rejected(wrong)
-    period = Period.parse(task.period) if task.period else Period(ruleset.checked.ruleset.year)
+    period = parse_at(task.period) if task.period else Period(ruleset.checked.ruleset.year)
     made = assess(ruleset, facts, period, dict(task.readings), available_engine())
     digests = tuple(sha256(source.raw) for source in (ruleset.source, *(each.source for each in facts)))
     failures = tuple(each.said(task.lang) for each in FAILURES)

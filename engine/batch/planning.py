@@ -8,12 +8,12 @@ so that none is assessed on a part of its facts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.batch.identity import Known
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, render
-from engine.model.period import Period
+from engine.model.period import Period, Towards
 from engine.record.canonical import sha256
 
 _LONGEST = 100
@@ -39,7 +39,7 @@ class Stray:
 
 
 def plan(
-    rulesets: Sequence[Known], facts: Sequence[Known], period: Period | None, lang: Language
+    rulesets: Sequence[Known], facts: Sequence[Known], period: Period | None, lang: Language, *, towards: bool = False
 ) -> tuple[list[Unit], list[Stray]]:
     """The units in the order of their names, and the files that belong to none."""
     by_id: dict[str, list[Known]] = {}
@@ -51,6 +51,7 @@ def plan(
     for name, ruleset in single.items():
         own = [each for each in facts if (each.said.ruleset or "").casefold() == name]
         units += _units(ruleset, own, period)
+    units += [_forecast(each) for each in units if each.period is not None] if towards else []
     alone = [each for each in facts if (each.said.ruleset or "").casefold() not in by_id]
     strays += [Stray(each, each.wrong or (_nobodys(each, lang),)) for each in alone]
     units.sort(key=lambda unit: (unit.name is None, unit.name or str(unit.ruleset.path), unit.period or ""))
@@ -70,6 +71,11 @@ def _unit(ruleset: Known, facts: list[Known], period: Period | None) -> Unit:
     marked = [each.said.facts or "?" for each in facts if each.said.mark is not None]
     name = "+".join([ruleset.said.ruleset or "", *marked])
     return Unit(_short(name), ruleset, tuple(sorted(facts, key=lambda each: str(each.path))), when)
+
+
+def _forecast(unit: Unit) -> Unit:
+    """The year as it is forecast at the position of `unit`."""
+    return replace(unit, period=str(Towards(Period.parse(unit.period or ""))))
 
 
 def _short(name: str) -> str:

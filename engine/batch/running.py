@@ -10,7 +10,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,7 +24,6 @@ from engine.infer import available_engine
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, render
 from engine.model.period import Period
-from engine.read.limits import Limits, limits_here
 from engine.record.disk import Disk
 from engine.record.stopped import machine
 from engine.record.storing import make_folder, replace_file, sweep
@@ -47,6 +46,8 @@ class Wanted:
     lang: Language
     jobs: int
     now: float
+    towards: bool = False
+    """The year as it is forecast too, beside each position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
         disk = Disk()
         make_folder(disk, wanted.out)
         sweep(disk, wanted.out, wanted.now)
-        surroundings = (*versions(), ("motor", available_engine().name), *_moved())
+        surroundings = (*versions(), ("motor", available_engine().name))
         before = said_before(wanted.out)
         read = partial(identify, before=before, lang=wanted.lang)
         units, strays = plan(
@@ -88,6 +89,7 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
             [read(each) for each in wanted.facts],
             wanted.period,
             wanted.lang,
+            towards=wanted.towards,
         )
         ended = []
         for each in _ended(wanted, units, surroundings):
@@ -169,10 +171,4 @@ def _folder(wanted: Wanted, unit: Unit) -> Path:
 
 def _task(wanted: Wanted, unit: Unit) -> Task:
     facts = tuple(str(each.path) for each in unit.facts)
-    return Task(str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang, limits_here())
-
-
-def _moved() -> Pairs:
-    """The limits that are not the usual ones: a record says what they were, so a result with others is another."""
-    usual = asdict(Limits())
-    return tuple((f"gräns {name}", str(now)) for name, now in asdict(limits_here()).items() if now != usual[name])
+    return Task(str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang)

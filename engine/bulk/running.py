@@ -19,7 +19,7 @@ from engine.compile.choosing import by_figure
 from engine.line import LoadedFacts, LoadedRuleset, compiled
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, Rejected
-from engine.model.period import Period
+from engine.model.period import At
 from engine.prove.assessment import Assessment
 
 PIECE = 50_000
@@ -32,7 +32,7 @@ class Wanted:
 
     ruleset: LoadedRuleset
     common: tuple[LoadedFacts, ...]
-    period: Period
+    period: At
     readings: dict[str, str]
     table: Path
     names: str

@@ -33,6 +33,7 @@ _ALONE = Text(
 @options.rulesets
 @options.facts
 @options.period
+@options.towards
 @options.reading
 @options.lang
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Utskriftens form.")
@@ -52,6 +53,7 @@ def assess(
     rulesets: tuple[Path, ...],
     facts: tuple[Path, ...],
     period: Period | None,
+    towards: bool,  # noqa: FBT001 - click passes flags by name
     readings: tuple[tuple[str, str], ...],
     lang: Language,
     form: str,
@@ -72,8 +74,8 @@ def assess(
         if journal is not None or form == "json" or fail_on_unmet:
             journals.complain(_ALONE.said(lang))
             return Exit.WRONG_USE
-        return batches.whole(rulesets, facts, period, readings, out, jobs or 1, lang)
-    found = gather(rulesets, facts, period)
+        return batches.whole(rulesets, facts, period, readings, out, jobs or 1, lang, towards=towards)
+    found = gather(rulesets, facts, period, towards=towards)
     assessments = [assessed(job, dict(readings)) for job in found]
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
     if journal is not None and assessments:

@@ -23,13 +23,17 @@ def whole(
     out: Path,
     jobs: int,
     lang: Language,
+    *,
+    towards: bool = False,
 ) -> int:
     """Assess every nämnd on its own, and say what became of them."""
     from engine.batch.running import Wanted, run  # noqa: PLC0415 - processes are needed by nothing else
     from engine.batch.telling import said  # noqa: PLC0415 - as above
 
     picked = tuple(dict(readings).items())
-    wanted = Wanted(tuple(files_in(rulesets)), tuple(files_in(facts)), period, picked, out, lang, jobs, now=time.time())
+    wanted = Wanted(
+        tuple(files_in(rulesets)), tuple(files_in(facts)), period, picked, out, lang, jobs, time.time(), towards
+    )
     with stops(lang), progress(Words(lang).say("Bedömer")) as told:
         done = run(wanted, told)
     options.show(said(done, wanted))

@@ -23,7 +23,7 @@ from engine.line import LoadedRuleset, load_ruleset
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, Rejected
 from engine.model.facts import FactsFile
-from engine.model.period import Period
+from engine.model.period import At, Period
 from engine.record.definitions import parts
 
 
@@ -92,7 +92,7 @@ def _rulesets(old: Side, new: Side, names: tuple[str, str], asked: Asked) -> Dif
     engine = available_engine()
     compared = Compared(one.checked, other.checked, engine.hits, parts, {**one.picked, **other.picked}, measured)
     records = [each for each in (old, new) if isinstance(each, RecordSide)]
-    month = asked.period.month if asked.period else records[0].record.period.month if records else None
+    month = asked.period.month if asked.period else records[0].record.position.month if records else None
     between = compared.between(month)
     rows = None
     if isinstance(old, RecordSide) and isinstance(new, RecordSide):
@@ -107,7 +107,7 @@ def _rulesets(old: Side, new: Side, names: tuple[str, str], asked: Asked) -> Dif
         dropped += left
     if rows is not None and isinstance(old, RecordSide) and isinstance(new, RecordSide):
         files = new.record.facts.content
-        found = [revised_impact(other, old.record.facts.content, files, new.record.period, engine.hits), *found]
+        found = [revised_impact(other, old.record.facts.content, files, new.at, engine.hits), *found]
     return Difference(
         *names, between, rows, tuple(found) if past or rows is not None else None, None, tuple(dict.fromkeys(dropped))
     )
@@ -125,7 +125,7 @@ def _version(given: Side, asked: Asked) -> Version:
     raise TypeError(type(given))
 
 
-Past = list[tuple[tuple[str, ...], Period, tuple[FactsFile, ...]]]
+Past = list[tuple[tuple[str, ...], At, tuple[FactsFile, ...]]]
 
 
 def _past(old: Side, new: Side, one: Version, asked: Asked) -> Past:
@@ -141,15 +141,15 @@ def _past(old: Side, new: Side, one: Version, asked: Asked) -> Past:
     for each in (old, new):
         of_that_year = isinstance(each, RecordSide) and each.record.program.content.year == year
         if isinstance(each, RecordSide) and of_that_year and not _both_records(old, new):
-            found.append(((each.name,), each.record.period, each.record.facts.content))
+            found.append(((each.name,), each.at, each.record.facts.content))
     for group in grouped(facts_for(wanted, asked.facts)):
         files = tuple(each.file for each in group)
         periods = (asked.period,) if asked.period else periods_of(files, year)
         found += [(tuple(file.id for file in files), period, files) for period in periods]
     for record in records_in(asked.journal) if asked.journal is not None else ():
         program = record.record.program.content
-        if program.ruleset == wanted and program.year == year and asked.period in {None, record.record.period}:
-            found.append(((record.name,), record.record.period, record.record.facts.content))
+        if program.ruleset == wanted and program.year == year and asked.period in {None, record.record.position}:
+            found.append(((record.name,), record.at, record.record.facts.content))
     return found
 
 
@@ -196,5 +196,5 @@ def _with_record(old: Side, new: Side, names: tuple[str, str]) -> Difference:
     if record is not old:
         sides = (sides[1], sides[0])
     rows = revisions(*sides)
-    found = revised_impact(version, *sides, record.record.period, available_engine().hits)
+    found = revised_impact(version, *sides, record.at, available_engine().hits)
     return Difference(*names, revisions=rows, impacts=(found,))

@@ -8,14 +8,14 @@ stands alone, so that made-up and measured figures never meet in one verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.cases.loading import FOLDER as CASES
 from engine.line import LoadedFacts, LoadedRuleset, facts_ruleset_id, load_facts, load_ruleset
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
-from engine.model.period import Period
+from engine.model.period import At, Period, Towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Job:
 
     ruleset: LoadedRuleset
     facts: tuple[LoadedFacts, ...]
-    period: Period
+    period: At
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -57,8 +57,13 @@ def load_rulesets(paths: Iterable[Path]) -> list[LoadedRuleset]:
     return loaded
 
 
-def gather(rulesets: Sequence[Path], facts: Sequence[Path], period: Period | None) -> list[Job]:
-    """The jobs that the paths ask for. Raises Rejected with the mistakes of all files."""
+def gather(
+    rulesets: Sequence[Path], facts: Sequence[Path], period: Period | None, *, towards: bool = False
+) -> list[Job]:
+    """The jobs that the paths ask for, each `towards` the year too if that is asked for.
+
+    Raises Rejected with the mistakes of all files.
+    """
     loaded = load_rulesets(rulesets)
     by_id = {each.checked.ruleset.id: each for each in loaded}
     found: dict[str, list[LoadedFacts]] = {name: [] for name in by_id}
@@ -74,7 +79,14 @@ def gather(rulesets: Sequence[Path], facts: Sequence[Path], period: Period | Non
             wrong += error.diagnostics
     if wrong:
         raise Rejected(wrong)
-    return [job for name, ruleset in by_id.items() for job in _jobs(ruleset, found[name], period)]
+    jobs = [job for name, ruleset in by_id.items() for job in _jobs(ruleset, found[name], period)]
+    return [each for job in jobs for each in (job, *([_forecast(job)] if towards else []))]
+
+
+def _forecast(job: Job) -> Job:
+    """The year as it is forecast at the position of `job`."""
+    position = job.period
+    return replace(job, period=position if isinstance(position, Towards) else Towards(position))
 
 
 def _no_ruleset(path: Path, name: str, known: Iterable[str]) -> Diagnostic:

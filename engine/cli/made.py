@@ -64,8 +64,8 @@ class Made:
 
     def charts(self, lang: Language) -> Mapping[str, Chart]:
         """What every indicator was and was expected to be over the year."""
-        if self.ruleset is None:
-            return {}
+        if self.ruleset is None or self.assessment.proof.program.kind == "prognos":
+            return {}  # a forecast stands in no chart of what was measured
         months = (Period(self.assessment.proof.program.period.year, month) for month in range(1, MONTHS + 1))
         year: list[Program] = [compile_program(self.ruleset, at, self.picked) for at in months]
         return charts_of(Words(lang), self.assessment, year)
@@ -81,6 +81,7 @@ class Asked:
     journal: Path | None = None
     pins: tuple[Pin, ...] = ()
     lang: Language = "sv"
+    towards: bool = False
 
 
 def made_of(sources: Sequence[Path], asked: Asked) -> list[Made]:
@@ -99,14 +100,14 @@ def _jobs(rulesets: Sequence[Path], asked: Asked) -> Iterator[Job]:
     if not rulesets:
         return
     for period in asked.periods or (None,):
-        yield from gather(rulesets, asked.facts, period)
+        yield from gather(rulesets, asked.facts, period, towards=asked.towards)
 
 
 def _assessed(job: Job, asked: Asked) -> Made:
     made = assessed(job, dict(asked.readings))
     program = made.proof.program
-    name = f"{program.ruleset}-{program.period}"
-    marks = [mark.replace(" ", "-") for mark in dict.fromkeys(mark for mark, _ in made.marks)]
+    name = f"{program.ruleset}-{program.at}"
+    marks = [mark.replace(" ", "-") for mark in dict.fromkeys(mark for mark, _ in made.marks) if mark != program.kind]
     record = record_bytes(job.ruleset, job.facts, made)
     kept = Kept(sha256(record))
     dated = Dated(made, parts(program))

@@ -57,6 +57,12 @@ period = click.option(
     type=PeriodOption(),
     help="2025 för helåret, 2025-08 för läget efter augusti; annars den period uppgifterna säger, eller årets.",
 )
+towards = click.option(
+    "--towards",
+    type=click.Choice(["year", "helår"]),
+    callback=lambda _context, _option, value: value is not None,
+    help="Bedöm också årets mål på de prognoser som är lämnade, bredvid läget hittills.",
+)
 reading = click.option(
     "--reading",
     "readings",

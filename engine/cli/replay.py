@@ -81,7 +81,7 @@ def _said(found: Replayed, *, pinned: bool, lang: Language) -> str:
             _ABOUT.said(lang).format(
                 municipality=shown(program.municipality),
                 committee=shown(program.committee),
-                period=program.period,
+                period=program.at,
             )
         )
     lines += [_step(each, lang) for each in found.steps]

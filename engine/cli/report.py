@@ -52,6 +52,7 @@ _WHOLE_KOMMUN = "rapport"
 )
 @options.facts
 @options.period
+@options.towards
 @options.reading
 @click.option(
     "--earlier",
@@ -70,6 +71,7 @@ def report(
     out: Path | None,
     facts: tuple[Path, ...],
     period: Period | None,
+    towards: bool,  # noqa: FBT001 - click passes flags by name
     readings: tuple[tuple[str, str], ...],
     earlier: tuple[Path, ...],
     checker: bool,  # noqa: FBT001 - click passes flags by name
@@ -83,7 +85,7 @@ def report(
         return Exit.WRONG_USE
     if checker:
         return _written({out or Path("granska.html"): _checker(lang).encode()}, lang)
-    asked = Asked(facts, (period,) if period else (), readings, journal, pins, lang)
+    asked = Asked(facts, (period,) if period else (), readings, journal, pins, lang, towards)
     made = made_of(sources, asked)
     if not made:
         complain(_EMPTY.said(lang))

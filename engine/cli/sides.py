@@ -18,8 +18,9 @@ from engine.line import LoadedFacts, LoadedRuleset, load_ruleset, read_facts
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected
 from engine.model.facts import FactsFile
+from engine.model.period import At
 from engine.read.document import Mapping
-from engine.read.limits import limits_here
+from engine.read.limits import Limits
 from engine.read.parse import read_bytes, read_file
 from engine.record.canonical import NotCanonical, parsed
 from engine.record.encoding import Malformed
@@ -58,6 +59,11 @@ class RecordSide:
         return self.path.stem[:16]
 
     @property
+    def at(self) -> At:
+        """What the assessment is about."""
+        return self.record.at
+
+    @property
     def picked(self) -> dict[str, str]:
         """The alternatives that the assessment used."""
         return {each.id: each.letter for each in self.record.readings}
@@ -94,7 +100,7 @@ def _kind(path: Path) -> str:
     raw = read_bytes(path, LARGEST_SHOWN)
     if raw.lstrip()[:1] == b"{" and b'"format"' in raw:
         return "record"
-    _, node = read_file(path, limits_here())
+    _, node = read_file(path, Limits())
     keys = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set[str]()
     if keys & _OF_RULESETS:
         return "ruleset"

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from engine.compile.program import Answers, Figure, Valid
-from engine.model.facts import Fact
-from engine.model.period import Span
+from engine.model.facts import Fact, Kind
+from engine.model.period import Period, Span
 from engine.model.ruleset import Range
 
 State: TypeAlias = Literal["känd", "öppen", "sekretess", "finns inte", "ej tillämplig"]
@@ -32,12 +32,16 @@ class Values:
 Possible: TypeAlias = Range | Answers | Values
 
 
+Why: TypeAlias = Literal["annat spann", "ogiltig", "prognos", "uppmätt", "annat läge", "del"]
+"""Why a fact was not used: its span, its validity, its kind, the position it forecasts at, or that it is a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A fact that was not used, and why."""
 
     fact: Fact
-    why: Literal["annat spann", "ogiltig", "annan art", "del"]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ FactsByFigure: TypeAlias = Mapping[tuple[str, str | None], Sequence[Fact]]
 def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
     """Facts by (node id, human fact), corrected ones left out, in an order that does not depend on the file's.
 
-    A correction corrects its own kind only: no forecast takes a measured figure away.
+    A correction corrects its own kind, part and span only: nothing else can take a figure away.
     """
     given = tuple(facts)
     corrected = {(*about(fact), fact.corrects) for fact in given if fact.corrects is not None}
@@ -78,14 +82,15 @@ def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
     return {key: sorted(group, key=_standing) if len(group) > 1 else group for key, group in found.items()}
 
 
-def about(fact: Fact) -> tuple[str, str | None, str]:
+def about(fact: Fact) -> tuple[str, str | None, str | None, Span, Kind, Period | None]:
     """What a correction and the fact that it corrects have in common."""
-    return (fact.subject, fact.human_fact, fact.kind)
+    return (fact.subject, fact.human_fact, fact.part, fact.span, fact.kind, fact.after)
 
 
 def members(figure: Figure, node: str, facts: FactsByFigure) -> dict[str, Chosen]:
     """Each member of a population with the fact that fills it, by name: facts with a part, chosen like any other."""
-    group = facts.get((node, figure.human_fact), ())
+    every = facts.get((node, figure.human_fact), ())
+    group = [fact for fact in every if fact.part is not None and _of_its_kind(fact, figure)]
     parts = sorted({fact.part for fact in group if fact.part is not None})
     return {
         part: choose(figure, node, {(node, None): [_whole(fact) for fact in group if fact.part == part]})
@@ -108,20 +113,23 @@ def choose(figure: Figure, node: str, facts: FactsByFigure, lenient: Sequence[Sp
     `lenient` are other spans that the facts file itself lets stand for the period.
     """
     group = facts.get((node, figure.human_fact), ())
-    usable = [fact for fact in group if fact.kind == "uppmätt" and fact.part is None]
-    refused = [Refused(fact, "annan art" if fact.part is None else "del") for fact in group if fact not in usable]
-    steps: tuple[tuple[Sequence[Span], tuple[Mark, ...]], ...] = (
-        (figure.spans, ()),
-        ((*figure.tolerated, *lenient), ("annat spann",)),
-        (figure.carried, ("buren",)),
+    usable = [fact for fact in group if fact.part is None and _of_its_kind(fact, figure)]
+    measured = [fact for fact in group if fact.part is None and fact.kind == "uppmätt"]
+    answers = measured if figure.answered else []
+    refused = [Refused(fact, _why_not(fact, figure)) for fact in group if fact not in usable and fact not in answers]
+    steps: tuple[tuple[list[Fact], Sequence[Span], tuple[Mark, ...]], ...] = (
+        (usable, figure.spans, ()),
+        (usable, (*figure.tolerated, *lenient), ("annat spann",)),
+        (answers, figure.answered, ()),
+        (usable, figure.carried, ("buren",)),
     )
-    tried = [(fact, marks) for spans, marks in steps for span in spans for fact in _best(usable, span)]
+    tried = [(fact, marks) for group, spans, marks in steps for span in spans for fact in _best(group, span)]
     for fact, marks in tried:
         if _stands(fact, marks, figure):
             return _filled(figure, fact, marks, (*refused, *_passed_over(tried, fact)))
     refused += [Refused(fact, "ogiltig") for fact, marks in tried if "buren" not in marks and _measured(fact)]
     reached = {id(fact) for fact, _ in tried}
-    refused += [Refused(fact, "annat spann") for fact in usable if id(fact) not in reached]
+    refused += [Refused(fact, "annat spann") for fact in (*usable, *answers) if id(fact) not in reached]
     said = next((fact for fact, marks in tried if fact.state is not None and "buren" not in marks), None)
     return Chosen(
         figure.name,
@@ -132,6 +140,20 @@ def choose(figure: Figure, node: str, facts: FactsByFigure, lenient: Sequence[Sp
         reason=said.reason if said else None,
         refused=tuple(refused),
     )
+
+
+def _of_its_kind(fact: Fact, figure: Figure) -> bool:
+    """Whether the fact is of the kind that the figure asks for: measured, or forecast at the same position."""
+    if figure.position is None:
+        return fact.kind == "uppmätt"
+    return fact.kind == "prognos" and fact.after == figure.position
+
+
+def _why_not(fact: Fact, figure: Figure) -> Why:
+    """Why a fact is not of the kind that the figure asks for."""
+    if fact.part is not None:
+        return "del"
+    return fact.kind if (fact.kind == "prognos") == (figure.position is None) else "annat läge"
 
 
 def _best(usable: list[Fact], span: Span) -> list[Fact]:
@@ -170,6 +192,8 @@ def _passed_over(tried: list[tuple[Fact, tuple[Mark, ...]]], used: Fact) -> list
 
 
 def _filled(figure: Figure, fact: Fact, marks: tuple[Mark, ...], refused: tuple[Refused, ...]) -> Chosen:
+    if fact.kind == "prognos":
+        marks = (*marks, "prognos")
     if fact.preliminary:
         marks = (*marks, "preliminär")
     if fact.state is not None:

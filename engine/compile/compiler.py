@@ -20,7 +20,7 @@ from engine.compile.program import AnyOf, Level, Node, Program, StateIs, Table, 
 from engine.compile.scope import Scope, closure
 from engine.compile.tables import Tables, check_scales
 from engine.model import ruleset as model
-from engine.model.period import Period
+from engine.model.period import At, Period, judged
 from engine.model.switch import Switch
 
 DEFAULT_TABLE = "indikator"
@@ -62,25 +62,28 @@ def accumulated(checked: CheckedRuleset, picked: Mapping[str, str]) -> frozenset
     return frozenset(each.id for each, path in every if choices.pick(each.accumulated, (*path, "ackumulerad")))
 
 
-def compile_program(checked: CheckedRuleset, period: Period, picked: Mapping[str, str] | None = None) -> Program:
-    """The program of a ruleset for `period` under the readings `picked`. Raises Unresolved on an unknown pick."""
-    return Programs(checked, period).program(picked or {})
+def compile_program(checked: CheckedRuleset, at: At, picked: Mapping[str, str] | None = None) -> Program:
+    """The program of a ruleset for `at` under the readings `picked`.
+
+    Raises Unresolved on an unknown pick, and where the year is forecast when it is over.
+    """
+    return Programs(checked, at).program(picked or {})
 
 
 class Programs:
-    """The programs of one ruleset for one period, under many readings.
+    """The programs of one ruleset for one period or forecast, under many readings.
 
     A node is compiled anew only where a reading that it looks at has another letter, or a child is another: otherwise
     the programs share it. `within` are the only nodes that are wanted, with everything that stands below them.
     """
 
-    def __init__(self, checked: CheckedRuleset, period: Period, within: Container[str] | None = None) -> None:
-        self.ruleset, self.period, self.within = checked.ruleset, period, within
+    def __init__(self, checked: CheckedRuleset, at: At, within: Container[str] | None = None) -> None:
+        self.ruleset, self.at, self.within = checked.ruleset, at, within
         self.kept: Kept = {}
 
     def program(self, picked: Mapping[str, str]) -> Program:
         """The program under the readings `picked`. Raises Unresolved on an unknown pick."""
-        return _Compiler(self.ruleset, self.period, picked, self.kept, self.within).program()
+        return _Compiler(self.ruleset, self.at, picked, self.kept, self.within).program()
 
 
 Kept: TypeAlias = dict[Path, dict[tuple[str, ...], dict[tuple[object, ...], tuple[Node, tuple[Node, ...]]]]]
@@ -99,22 +102,25 @@ class _Compiler:
     def __init__(
         self,
         ruleset: model.Ruleset,
-        period: Period,
+        at: At,
         picked: Mapping[str, str],
         kept: Kept | None = None,
         within: Container[str] | None = None,
     ) -> None:
-        self.ruleset, self.period, self.within = ruleset, period, within
+        self.ruleset, self.at, self.within = ruleset, at, within
+        self.period, self.position = judged(at)
         self.kept: Kept = {} if kept is None else kept
         self.faults = Faults()
         self.choices = Choices(ruleset.reading, picked, self.faults)
         self.tables = Tables(ruleset, self.choices, self.faults)
         self.nodes: dict[str, Node] = {}
+        if self.position is not None and self.position.whole_year:
+            self.faults.add(("--towards",), "RT346", year=str(self.period))
         check_readings(ruleset.reading, picked, self.faults)
         check_scales(ruleset, self.faults)
 
     def program(self) -> Program:
-        if any(fault.path[:1] in {("tolkningar",), ("--reading",)} for fault in self.faults.found):
+        if any(fault.path[:1] in {("tolkningar",), ("--reading",), ("--towards",)} for fault in self.faults.found):
             raise Unresolved(self.faults.found)
         for indicator, path in _indicators(self.ruleset):
             if not self._wanted(indicator.id):
@@ -130,6 +136,8 @@ class _Compiler:
             self.ruleset.committee,
             self.ruleset.year,
             self.period,
+            "uppmätt" if self.position is None else "prognos",
+            self.position or self.period,
             self.ruleset.mark,
             _layers(self.nodes),
             tuple(sorted(roots, key=natural)),
@@ -177,7 +185,7 @@ class _Compiler:
 
     def _indicator(self, indicator: model.Indicator, path: Path) -> Node:
         self._begin()
-        scope = IndicatorScope(self.ruleset, indicator, self.period, self.choices, self.faults, path)
+        scope = IndicatorScope(self.ruleset, indicator, self.at, self.choices, self.faults, path)
         node = Node(
             indicator.id,
             indicator.name,
@@ -261,7 +269,7 @@ class _Compiler:
             self.faults.add((*path, "id"), "RT311", name=goal.id)
             return node
         children = [self.nodes[child] for child in node.children]
-        scope = GoalScope(self.ruleset, goal, children, self.period, self.choices, self.faults, path)
+        scope = GoalScope(self.ruleset, goal, children, self.at, self.choices, self.faults, path)
         node = self._judged(node, judging, scope, path)
         scope.check_own()
         used = closure(scope.used, scope.derived)

@@ -14,7 +14,7 @@ from engine.compile.choosing import about
 from engine.compile.compiler import CheckedRuleset
 from engine.compile.faults import Faults, Path, Unresolved
 from engine.model import ruleset as model
-from engine.model.facts import Fact, FactsFile
+from engine.model.facts import Fact, FactsFile, Judgement
 from engine.model.ruleset import Range
 
 
@@ -46,6 +46,7 @@ class _Fitting:
         self.ruleset, self.indicators, self.goals, self.faults = ruleset, indicators, goals, faults
 
     def fact(self, fact: Fact, path: Path, file: FactsFile) -> None:
+        _forecast(fact, path, self.faults)
         for document in fact.sources:
             if document not in self.ruleset.documents and document not in file.documents:
                 known = {*self.ruleset.documents, *file.documents}
@@ -90,11 +91,35 @@ class _Fitting:
             self.faults.add((*path, "värde"), "RT333", name=fact.value.written)
 
 
+_LACKS = (("by", "RT340"), ("date", "RT341"), ("after", "RT342"), ("basis", "RT343"))
+
+
+def _forecast(said: Fact | Judgement, path: Path, faults: Faults) -> None:
+    """A forecast says who, when, from which position and on what basis; what is measured says nothing of the last two.
+
+    A signed judgement always says who, when and why.
+    """
+    name = said.subject if isinstance(said, Fact) else said.goal
+    basis = said.basis if isinstance(said, Fact) else None
+    if said.kind == "uppmätt":
+        for key, value in (("efter", said.after), ("grund", basis)):
+            if value is not None:
+                faults.add((*path, key), "RT344", of_key=True, key=key, name=name)
+        return
+    lacks = _LACKS if isinstance(said, Fact) else tuple(each for each in _LACKS if each[0] in {"date", "after"})
+    for field, code in lacks:
+        if getattr(said, field) is None:
+            faults.add(path, code, name=name)
+    if said.after is not None and said.after.whole_year:
+        faults.add((*path, "efter"), "RT345", name=name, period=str(said.after))
+
+
 def _judgements(ruleset: model.Ruleset, file: FactsFile, faults: Faults) -> None:
     """Signed judgements stand only where the ruleset lets them, with an outcome that it names."""
     goals = dict(_goals(ruleset))
     for place, judgement in enumerate(file.judgements):
         path: Path = ("samlade bedömningar", place)
+        _forecast(judgement, path, faults)
         goal = goals.get(judgement.goal)
         if goal is None:
             faults.unknown((*path, "mål"), "RT301", judgement.goal, goals)
@@ -118,7 +143,9 @@ def _possible(indicator: model.Indicator) -> Range:
 
 def _disagreements(file: FactsFile, faults: Faults) -> None:
     """Facts about the same thing must not say different things, and a correction must have something to correct."""
-    corrections = {(*about(fact), fact.id): fact.corrects for fact in file.facts if fact.id}
+    corrections: dict[tuple[object, ...], str | None] = {
+        (*about(fact), fact.id): fact.corrects for fact in file.facts if fact.id
+    }
     for place, fact in enumerate(file.facts):
         if fact.corrects and not _corrects_another(fact, corrections):
             faults.add(("värden", place, "rättar"), "RT336", name=fact.corrects)
@@ -126,7 +153,7 @@ def _disagreements(file: FactsFile, faults: Faults) -> None:
         faults.add(("värden", second), "RT334", other=str(first))
 
 
-def _corrects_another(fact: Fact, corrections: Mapping[tuple[str, str | None, str, str], str | None]) -> bool:
+def _corrects_another(fact: Fact, corrections: Mapping[tuple[object, ...], str | None]) -> bool:
     """Whether the correction leads to a fact that corrects nothing itself, and not back to where it began."""
     seen, at = {fact.id}, fact.corrects
     while at is not None:
@@ -150,7 +177,7 @@ def same_twice(files: Sequence[FactsFile]) -> Iterator[tuple[Where, Where]]:
         for place, fact in enumerate(file.facts):
             if fact.id is not None and (*about(fact), fact.id) in corrected:
                 continue
-            key = (*about(fact), fact.span, fact.part, fact.preliminary)
+            key = (*about(fact), fact.preliminary)
             if key in seen:
                 yield seen[key], (number, place)
             seen.setdefault(key, (number, place))

@@ -32,7 +32,7 @@ from engine.compile.scope import Labels, Scope, circular
 from engine.model import ruleset as model
 from engine.model.expression import Constant, Expression, Quantity
 from engine.model.number import exact_text
-from engine.model.period import Period
+from engine.model.period import At, judged
 
 _COUNT = re.compile(r"(antal|andel) (minst )?(.+)")
 _MEANS = {"medelpoäng", "vägt medel"}
@@ -43,7 +43,7 @@ class GoalScope(Scope):
     """The names of one goal."""
 
     def __init__(
-        self, ruleset: model.Ruleset, goal: model.Goal, children: Sequence[Node], period: Period, choices: Choices,
+        self, ruleset: model.Ruleset, goal: model.Goal, children: Sequence[Node], at: At, choices: Choices,
         faults: Faults, path: Path,
     ) -> None:  # fmt: skip
         super().__init__(faults)
@@ -51,13 +51,14 @@ class GoalScope(Scope):
         self.path = path
         self.tallies: dict[str, Tally] = {}
         self.named: dict[str, Named] = {}
+        period, _ = judged(at)
         share = period.share_of_year
         self.given = {
             "andel av året": Given("andel av året", share, exact_text(share)),
             "period": Given("period", "helår" if period.whole_year else "delår", ""),
         }
         self.figures: dict[str, Figure] = {
-            name: human_figure(name, fact, period) for name, fact in ruleset.human_facts.items()
+            name: human_figure(name, fact, at) for name, fact in ruleset.human_facts.items()
         }
         self.derived = self._derive(goal, choices)
 

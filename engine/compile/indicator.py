@@ -20,7 +20,7 @@ from engine.model.amount import Aim, Amount, FromFact, Interval, Lacking, Point
 from engine.model.cell import Cell, Compared, Operator
 from engine.model.expression import Arithmetic, Better, Constant, Expression, Extreme, Quantity
 from engine.model.number import exact_text
-from engine.model.period import Measure, Period, Span
+from engine.model.period import At, Measure, Period, Span, judged
 from engine.model.ruleset import Range
 
 VALUE = "värde"
@@ -59,11 +59,12 @@ class IndicatorScope(Scope):
     """The names of one indicator."""
 
     def __init__(
-        self, ruleset: model.Ruleset, indicator: model.Indicator, period: Period, choices: Choices, faults: Faults,
+        self, ruleset: model.Ruleset, indicator: model.Indicator, at: At, choices: Choices, faults: Faults,
         path: tuple[str | int, ...],
     ) -> None:  # fmt: skip
         super().__init__(faults)
-        self.ruleset, self.indicator, self.period = ruleset, indicator, period
+        self.ruleset, self.indicator, self.at = ruleset, indicator, at
+        self.period, self.position = judged(at)
         self.choices, self.path = choices, path
         self.direction = choices.pick(indicator.direction, (*path, "riktning"))
         self.accumulated = choices.pick(indicator.accumulated, (*path, "ackumulerad"))
@@ -72,7 +73,7 @@ class IndicatorScope(Scope):
         self.sub_results = cast("model.SubResults", choices.pick(indicator.sub_results, (*path, "delresultat")))
         if self.sub_results != "nej" and self.direction in _AWAY:
             self.direction = "uppåt"
-        self.target = self._amount(indicator.targets.get(period.year), ("riktvärde", str(period.year)))
+        self.target = self._amount(indicator.targets.get(self.period.year), ("riktvärde", str(self.period.year)))
         self.baseline = self._amount(indicator.baseline, ("ingående",))
         self.quantities = Quantities()
         self._figures()
@@ -179,7 +180,7 @@ class IndicatorScope(Scope):
         self._figure(YEAR_LAST_YEAR, (*measures, WHOLE_YEAR), Period(self.period.year - 1), past=True)
         self._figure(YEAR_BEFORE_THAT, (*measures, WHOLE_YEAR), Period(self.period.year - 2), past=True)
         for name, fact in self.ruleset.human_facts.items():
-            self.quantities.figures[name] = human_figure(name, fact, self.period)
+            self.quantities.figures[name] = human_figure(name, fact, self.at)
         default = YEAR_LAST_YEAR if self.period.whole_year else SAME_LAST_YEAR
         self.quantities.derived[PREVIOUS] = Quantity(indicator.previous or default)
 
@@ -191,10 +192,11 @@ class IndicatorScope(Scope):
             self.possible(),
             tuple(dict.fromkeys(m.at(at) for m in measures if not (past and m.fixed))),
             () if past else tuple(measure.at(at) for measure in indicator.accepts),
-            () if past else _carried(indicator.carry, measures, at),
+            () if past or self.position else _carried(indicator.carry, measures, at),
             _validity(indicator.validity),
             self.sub_results,
             self.areas_downwards,
+            position=None if past else self.position,
         )
 
     def possible(self) -> Range:
@@ -241,7 +243,9 @@ class IndicatorScope(Scope):
             case Lacking(reason):
                 given[name] = _planned(Given(name, None, "", reason), planned)
             case FromFact(span):
-                self.quantities.figures[name] = Figure(name, None, self.possible(), (span,))
+                still_to_come = self.position is not None and span.end > YEAR_TO_DATE.at(self.position).end
+                position = self.position if still_to_come else None
+                self.quantities.figures[name] = Figure(name, None, self.possible(), (span,), position=position)
 
     def _expected(self) -> Expression:
         if not self.accumulated or not isinstance(self.target, Point):
@@ -335,11 +339,17 @@ def _planned(given: Given, planned: model.Planned | None) -> Given:
     return replace(given, preliminary=planned.preliminary, cite=cite, about=planned.span, note=planned.note)
 
 
-def human_figure(name: str, fact: model.HumanFact, period: Period) -> Figure:
-    """The figure that an answer to a declared human fact fills."""
+def human_figure(name: str, fact: model.HumanFact, at: At) -> Figure:
+    """The figure that an answer to a declared human fact fills.
+
+    For the year as it is forecast an answer given at the position stands where no forecast gives one; a number does
+    not, for measured and forecast numbers never meet.
+    """
+    period, position = judged(at)
     possible = fact.possible if fact.possible is not None else Answers(fact.answers)
     spans = tuple(measure.at(period) for measure in HUMAN_MEASURES)
-    return Figure(name, name, possible, spans, question=fact.question)
+    answered = tuple(measure.at(position) for measure in HUMAN_MEASURES) if position and fact.possible is None else ()
+    return Figure(name, name, possible, spans, question=fact.question, position=position, answered=answered)
 
 
 def _carried(carry: model.Carry | None, measures: tuple[Measure, ...], at: Period) -> tuple[Span, ...]:

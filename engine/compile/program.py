@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias, assert_never
 
 from engine.model.cell import Operator, State
 from engine.model.expression import Expression, names_in
-from engine.model.period import Period, Span
+from engine.model.facts import Kind
+from engine.model.period import At, Period, Span, Towards
 from engine.model.ruleset import Range, Stance, SubResults
 
 # --- tests --------------------------------------------------------------------------------------------------
@@ -181,6 +182,10 @@ class Figure:
     """For sub-results: an area reaches its own target from above."""
     question: str | None = None
     """What a person is asked, for a human fact."""
+    position: Period | None = None
+    """The position that a forecast must be made at to fill it; None: only what was measured does."""
+    answered: tuple[Span, ...] = ()
+    """Spans over which an answer given at the position stands too, where no forecast gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +314,22 @@ class Program:
     committee: str
     year: int
     period: Period
+    """What is judged: a position in the year, or the whole of it."""
+    kind: Kind
+    """What the verdicts rest on: what was measured up to the period, or what is forecast for the year."""
+    position: Period
+    """How far something can have been measured: the period itself, or the position that forecasts are made at."""
     mark: str | None
     layers: tuple[tuple[Node, ...], ...]
     roots: tuple[str, ...]
     readings: tuple[ReadingChosen, ...]
     documents: tuple[tuple[str, str], ...] = ()
     nodes: Mapping[str, Node] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def at(self) -> At:
+        """What the assessment is about."""
+        return Towards(self.position) if self.kind == "prognos" else self.period
 
     def reached(self, name: str) -> tuple[str, ...]:
         """Every reading that the verdict of a node can reach through the tables that it reads, down to the leaves."""

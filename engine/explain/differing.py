@@ -24,7 +24,7 @@ from engine.explain.numerals import exact, number, period, span, with_unit
 from engine.explain.page import Line, Page
 from engine.explain.sentences import row_asked
 from engine.explain.signs import kind_sign, verdict_sign
-from engine.explain.vocabulary import FILE_MARKS, LEVELS, STATES, quantity
+from engine.explain.vocabulary import FIRST_MARKS, LEVELS, STATES, quantity
 from engine.explain.why import no_row
 from engine.explain.words import Words, message
 from engine.model.diagnostic import Language
@@ -301,7 +301,7 @@ def _revision(words: Words, each: Revision) -> Iterator[Line]:
     fact = each.fact
     asked = f" ({fact.human_fact})" if fact.human_fact else ""
     asked += f", {fact.part}" if fact.part else ""
-    asked += f", {words.say('prognos')}" if fact.kind == "prognos" else ""
+    asked += f", {words.say('prognos')} {fact.after or ''}".rstrip() if fact.kind == "prognos" else ""
     head = f"{each.subject}{asked}, {span(words, fact.span)}: {words.say(_BECAME[each.became])}"
     yield Line(0, head)
     if each.became == "bara uppgift om källan":
@@ -315,7 +315,7 @@ def _revision(words: Words, each: Revision) -> Iterator[Line]:
 def _impact(words: Words, each: Impact) -> Iterator[Line]:
     source = words.all_of(each.source) if each.source else words.say("inga uppgifter")
     yield Line(0, words.say("Verdikt för {period} ({source})", period=period(words, each.period), source=source))
-    yield from (Line(1, words.say(FILE_MARKS[mark])) for mark in each.marks)
+    yield from (Line(1, words.say(FIRST_MARKS[mark])) for mark in each.marks)
     if not each.turns:
         text = words.count("Inget av {n} verdikt blir annat.", "Inget av {n} verdikt blir annat.", each.nodes)
         yield Line(1, text)

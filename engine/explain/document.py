@@ -45,6 +45,8 @@ def as_document(assessment: Assessment) -> AssessmentDocument:
         committee=program.committee,
         year=program.year,
         period=str(program.period),
+        kind=program.kind,
+        position=str(program.position),
         facts_files=tuple(file.id for file in assessment.files),
         engine=assessment.engine,
         summary=tuple(_summary(counted) for counted in level_counts(assessment)),

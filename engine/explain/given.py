@@ -13,10 +13,11 @@ from typing import TypeAlias
 from engine.compile.choosing import Chosen, own_target_reached
 from engine.compile.program import Given
 from engine.explain.formulas import SHARE_OF_YEAR, unit_of, written
-from engine.explain.numerals import number, span, with_unit
+from engine.explain.numerals import number, period, span, with_unit
 from engine.explain.page import Line
 from engine.explain.seen import names_read, population
 from engine.explain.sentences import cited, places_said, possible_said
+from engine.explain.signed import day_said
 from engine.explain.vocabulary import MARKS, STATES, label, quantity, reason
 from engine.explain.words import Words
 from engine.model.expression import Quantity
@@ -106,12 +107,25 @@ def figure_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
     if fact is not None:
         parts.append(span(words, fact.span))
         parts += [words.say(MARKS[mark]) for mark in chosen.marks]
+        parts += stated(words, fact)
         parts.append(
             words.say("källa: {places}", places=places_said(sorted(fact.sources.items())))
             if fact.sources
             else words.say("utan angiven källa")
         )
     return f"{quantity(words, chosen.figure)}: " + ", ".join(parts)
+
+
+def stated(words: Words, fact: Fact) -> Iterator[str]:
+    """Who stands by the fact and since when; for a forecast also from which position, and on what basis."""
+    if fact.by is not None:
+        yield words.say("av {by}", by=fact.by)
+    if fact.date is not None:
+        yield day_said(words, fact.date)
+    if fact.after is not None:
+        yield period(words, fact.after)
+    if fact.basis is not None:
+        yield words.say("grund: {basis}", basis=fact.basis)
 
 
 def _question(proof: NodeProof, figure: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explain.numerals import period
-from engine.explain.vocabulary import FILE_MARKS
+from engine.explain.vocabulary import FIRST_MARKS
 from engine.explain.words import Words
 from engine.infer import FELL_BACK
 from engine.prove.assessment import Assessment
@@ -13,15 +13,15 @@ def mark_lines(words: Words, assessment: Assessment) -> list[str]:
     """`EXEMPELDATA: …` and `SOM OM: …` with the reason given; these are the first lines of every output."""
     lines = []
     for mark, reason in assessment.marks:
-        said = words.say(FILE_MARKS[mark]) if mark in FILE_MARKS else mark
+        said = words.say(FIRST_MARKS[mark]) if mark in FIRST_MARKS else mark
         lines.append(f"{said}. {reason}" if reason else said)
     return lines
 
 
 def title(words: Words, assessment: Assessment) -> str:
-    """`Socialnämnden, Storstad: helåret 2024`."""
+    """`Socialnämnden, Storstad: helåret 2024`, `…: prognos för helåret 2025, efter augusti 2025`."""
     program = assessment.proof.program
-    return f"{program.committee}, {program.municipality}: {period(words, program.period)}"
+    return f"{program.committee}, {program.municipality}: {period(words, program.at)}"
 
 
 def origin(words: Words, assessment: Assessment) -> list[str]:

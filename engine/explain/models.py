@@ -295,6 +295,10 @@ class Fact(Part):
     part: str | None
     preliminary: bool
     kind: Literal["uppmätt", "prognos"]
+    by: str | None
+    date: str | None
+    after: str | None
+    basis: str | None
     response_rate: Number | None
     n: int | None
     id: str | None
@@ -465,7 +469,10 @@ class LevelSummary(Part):
 
 
 class AssessmentDocument(Part):
-    """One assessment: a ruleset held against facts at a period, proved."""
+    """One assessment: a ruleset held against facts at a period, proved.
+
+    `kind`: what its verdicts rest on. Of a forecast `position` is where it was made; otherwise it is the period.
+    """
 
     version: Literal["rodtrad-assessment-1"] = VERSION
     marks: tuple[Mark, ...]
@@ -474,6 +481,8 @@ class AssessmentDocument(Part):
     committee: str
     year: int
     period: str
+    kind: Literal["uppmätt", "prognos"]
+    position: str
     facts_files: tuple[str, ...]
     engine: str
     summary: tuple[LevelSummary, ...]

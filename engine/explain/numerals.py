@@ -17,7 +17,7 @@ from babel.numbers import format_decimal, get_minus_sign_symbol
 from engine.explain.inert import NO_BREAK_SPACE
 from engine.explain.words import Words
 from engine.model.number import decimals_of
-from engine.model.period import Period, Span
+from engine.model.period import At, Span, Towards
 
 DECIMALS_SHOWN = 6
 """Computed numbers with more decimals than this are rounded, with the exact number beside."""
@@ -99,8 +99,11 @@ def span(words: Words, given: Span) -> str:
     return f"{_date(words, first, 'LLLL')}–{_date(words, last, 'LLLL y')}"
 
 
-def period(words: Words, at: Period) -> str:
-    """`helåret 2025` or `läget efter oktober 2025`."""
+def period(words: Words, at: At) -> str:
+    """`helåret 2025`, `läget efter oktober 2025` or `prognos för helåret 2025, efter augusti 2025`."""
+    if isinstance(at, Towards):
+        month = _date(words, date(at.position.year, at.position.month, 1), "LLLL y")
+        return words.say("prognos för helåret {year}, efter {month}", year=f"{at.position.year:04}", month=month)
     if at.whole_year:
         return words.say("helåret {year}", year=f"{at.year:04}")
     return words.say("läget efter {month}", month=_date(words, date(at.year, at.month, 1), "LLLL y"))

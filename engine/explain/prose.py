@@ -87,7 +87,7 @@ def verdict_word(words: Words, proof: NodeProof) -> str:
 
 def _opening(words: Words, assessment: Assessment, proof: NodeProof) -> Iterator[str]:
     """What the verdict is, and by which rule or why not."""
-    verdict, at = proof.verdict, period(words, assessment.proof.program.period)
+    verdict, at = proof.verdict, period(words, assessment.proof.program.at)
     named = {"name": proof.node.name, "id": proof.node.id, "period": at}
     match verdict:
         case Judged(outcome):

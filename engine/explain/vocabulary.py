@@ -107,14 +107,17 @@ LEVELS: Final = {
     "nämndmål": message("Nämndmål"),
     "indikator": message("Indikator"),
 }
-FILE_MARKS: Final = {
+FIRST_MARKS: Final = {
+    "prognos": message("PROGNOS: verdikten vilar på prognoser, inte på det som är uppmätt"),
     "exempeldata": message("EXEMPELDATA: siffrorna är påhittade"),
     "som om": message("SOM OM: verkliga siffror, hållna mot en plan som de inte hör till"),
 }
 REFUSED: Final = {
     "annat spann": message("den gäller ett annat spann än perioden"),
     "ogiltig": message("den klarar inte kraven på en giltig mätning"),
-    "annan art": message("den är en prognos, inte uppmätt"),
+    "prognos": message("den är en prognos, inte uppmätt"),
+    "uppmätt": message("den är uppmätt, inte en prognos"),
+    "annat läge": message("den är en prognos från ett annat läge"),
     "del": message("den gäller bara en del av det som mäts"),
 }
 

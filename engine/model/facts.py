@@ -15,7 +15,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from engine.model.diagnostic import fault
 from engine.model.number import parse_number
-from engine.model.period import Period
+from engine.model.period import At, Period, Towards
 from engine.model.ruleset import Mark, Source, Sources
 from engine.model.scalar import (
     ONE_OR_MANY,
@@ -76,8 +76,13 @@ class PrintedVerdict(Model):
     words: Text | None = Field(default=None, alias="ord")
 
 
+PeriodText: TypeAlias = Annotated[
+    Period, PlainValidator(lambda value: Period.parse(str(value))), WithJsonSchema(TEXT_OR_NUMBER)
+]
+
+
 class Fact(Model):
-    """One observation of an indicator or a goal."""
+    """One observation of an indicator or a goal, or a forecast of one."""
 
     indicator: Id | None = Field(default=None, alias="indikator")
     goal: Id | None = Field(default=None, alias="mål")
@@ -91,7 +96,11 @@ class Fact(Model):
     span: SpanText = Field(alias="spann")
     part: Text | None = Field(default=None, alias="del")
     preliminary: YesNo = Field(default=False, alias="preliminär")
-    kind: Kind = Field(default="uppmätt", alias="art")
+    kind: Kind = Field(default="uppmätt", alias="art", description="en prognos säger också av, datum, efter och grund")
+    by: Text | None = Field(default=None, alias="av", description="vem som har lämnat uppgiften")
+    date: Day | None = Field(default=None, alias="datum", description="när den lämnades")
+    after: PeriodText | None = Field(default=None, alias="efter", description="läget som en prognos är gjord i")
+    basis: Text | None = Field(default=None, alias="grund", description="vad en prognos bygger på")
     response_rate: Exact | None = Field(default=None, alias="svarsfrekvens")
     n: Count | None = Field(default=None, alias="n")
     corrects: Text | None = Field(default=None, alias="rättar")
@@ -117,11 +126,6 @@ class Fact(Model):
         return self.indicator or self.goal or ""
 
 
-PeriodText: TypeAlias = Annotated[
-    Period, PlainValidator(lambda value: Period.parse(str(value))), WithJsonSchema(TEXT_OR_NUMBER)
-]
-
-
 class Accepted(Model):
     """A span that this file's figures may be used for although it is another than the ruleset asks for."""
 
@@ -140,7 +144,15 @@ class Judgement(Model):
     reason: Text = Field(alias="skäl")
     decision: Text | None = Field(default=None, alias="beslut")
     period: PeriodText = Field(alias="gäller")
+    kind: Kind = Field(default="uppmätt", alias="art", description="prognos när den är om året och görs före dess slut")
+    after: PeriodText | None = Field(default=None, alias="efter", description="läget som en prognos är gjord i")
     sources: Sources = Field(default={}, alias="källa")
+
+    def is_for(self, at: At) -> bool:
+        """Whether it is about what an assessment is about."""
+        if isinstance(at, Towards):
+            return (self.kind, self.period, self.after) == ("prognos", at.period, at.position)
+        return (self.kind, self.period) == ("uppmätt", at)
 
 
 class Analysis(Model):

@@ -11,10 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from engine.model.diagnostic import fault
 
 MONTHS = 12
+_FORECAST = "-prognos"
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _TO_AND_INCLUDING = re.compile(r"t\.o\.m\. (\d{4})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"månad (\d{4})-(\d{2})", re.ASCII)
@@ -57,6 +59,40 @@ class Period:
     def last_year(self) -> Period:
         """Samma period i fjol."""
         return Period(self.year - 1, self.month)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Towards:
+    """The whole year, as it is forecast at a position before its end."""
+
+    position: Period
+
+    @classmethod
+    def parse(cls, text: str) -> Towards:
+        """Reads `2025-08-prognos`. Raises a fault RT205."""
+        return cls(Period.parse(text.removesuffix(_FORECAST)))
+
+    def __str__(self) -> str:
+        return f"{self.position.year:04}-{self.position.month:02}{_FORECAST}"
+
+    @property
+    def period(self) -> Period:
+        """The year that is forecast."""
+        return Period(self.position.year)
+
+
+At: TypeAlias = Period | Towards
+"""What an assessment is about: what was measured up to a period, or the year as it is forecast at a position."""
+
+
+def judged(at: At) -> tuple[Period, Period | None]:
+    """The period that is judged, and the position that it is forecast at."""
+    return (at.period, at.position) if isinstance(at, Towards) else (at, None)
+
+
+def parse_at(text: str) -> At:
+    """Reads `2025`, `2025-08` or `2025-08-prognos`. Raises a fault RT205."""
+    return Towards.parse(text) if text.endswith(_FORECAST) else Period.parse(text)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -30,6 +30,10 @@ NoticeKind: TypeAlias = Literal[
 ]
 
 
+_ONLY_WHERE_OPEN = frozenset({"annat spann", "prognos", "uppmätt", "annat läge"})
+"""Why a fact was passed over, where that is to be noticed only if nothing else filled the figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something the reader of a node's verdict must know; `values` are named texts and exact numbers."""
@@ -53,7 +57,7 @@ class Assessment:
         if self.proof.program.nodes[node].holistic == "nej":
             return ()
         given = (each for file in self.files for each in file.judgements)
-        valid = [each for each in given if each.goal == node and each.period == self.proof.program.period]
+        valid = [each for each in given if each.goal == node and each.is_for(self.proof.program.at)]
         return tuple(sorted(valid, key=lambda each: (str(each.date or ""), each.by, each.outcome), reverse=True))
 
     def analyses(self, node: str) -> tuple[Analysis, ...]:
@@ -63,8 +67,11 @@ class Assessment:
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
-        """`exempeldata` and `som om` of the ruleset and the facts files, with the reason given."""
-        found = [(self.proof.program.mark, "")] + [(file.mark, file.mark_reason or "") for file in self.files]
+        """What is said first in every output: `prognos`, then `exempeldata` and `som om` with the reason given."""
+        kind = "prognos" if self.proof.program.kind == "prognos" else None
+        found = [(kind, ""), (self.proof.program.mark, "")] + [
+            (file.mark, file.mark_reason or "") for file in self.files
+        ]
         return tuple(dict.fromkeys((mark, reason) for mark, reason in found if mark))
 
 
@@ -93,10 +100,13 @@ def _judged(proof: Proof, node: Node, files: tuple[FactsFile, ...]) -> Iterator[
     if node.holistic == "nej" and given:  # the ruleset allows it, but not under the reading in force
         yield Notice(node.id, "samlad bedömning tillåts inte")
         return
-    other = {str(each.period) for each in given if each.period != proof.program.period}
+    at = proof.program.at
+    other = {
+        str(each.after or each.period) for each in given if each.kind == proof.program.kind and not each.is_for(at)
+    }
     for period in sorted(other):
         yield Notice(node.id, "samlad bedömning gäller annan period", (("period", period),))
-    if node.holistic == "krävs" and all(each.period != proof.program.period for each in given):
+    if node.holistic == "krävs" and not any(each.is_for(at) for each in given):
         yield Notice(node.id, "samlad bedömning saknas")
 
 
@@ -122,7 +132,7 @@ def _of_fact(proof: NodeProof, chosen: Chosen) -> Iterator[Notice]:
         for refused in chosen.refused:
             values = (("uppgift", chosen.figure), ("spann", str(refused.fact.span)), ("varför", refused.why))
             ranked_among = refused.why == "del" and node.population is not None
-            if not ranked_among and (refused.why != "annat spann" or fact is None):
+            if not ranked_among and (refused.why not in _ONLY_WHERE_OPEN or fact is None):
                 yield Notice(node.id, "uppgift ej använd", values)
     if fact is None or chosen.figure != "värde":
         return

@@ -59,7 +59,7 @@ def prove(program: Program, files: Sequence[FactsFile], ask: Ask) -> Proof:
     """Check the program layer by layer against the hits that `ask` gives. Raises Refusal."""
     facts = by_figure(fact for file in files for fact in file.facts)
     lenient = _lenient(program.period, files)
-    signed = {each.goal for file in files for each in file.judgements if each.period == program.period}
+    signed = {each.goal for file in files for each in file.judgements if each.is_for(program.at)}
     proofs: dict[str, NodeProof] = {}
     hits: dict[Key, tuple[Hit, ...]] = {}
     for layer in program.layers:

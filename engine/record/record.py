@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from engine import __version__
-from engine.compile.choosing import Mark, Possible, State
+from engine.compile.choosing import Mark, Possible, State, Why
 from engine.compile.evaluation import Absent, Number, Value
 from engine.compile.points import Vector, Witness
 from engine.compile.program import Level, Program
 from engine.model.expression import Expression
-from engine.model.facts import FactsFile, Judgement
-from engine.model.period import Period
+from engine.model.facts import FactsFile, Judgement, Kind
+from engine.model.period import At, Period, Towards
 from engine.model.ruleset import LanguageVersion
 from engine.prove.assessment import Notice
 from engine.prove.proof import Verdict
@@ -107,7 +107,7 @@ class RefusedTold:
     """A fact that was not used, and why."""
 
     fact: FactPlace
-    why: Literal["annat spann", "ogiltig", "annan art", "del"]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +242,8 @@ class Record:
     versions: Versions
     limits: tuple[tuple[str, int], ...]
     period: Period
+    kind: Kind
+    position: Period
     readings: tuple[ReadingInForce, ...]
     inputs: Inputs
     program: ProgramPart
@@ -252,3 +254,8 @@ class Record:
     notices: tuple[Notice, ...]
     summary: Summary
     definitions: tuple[Fingerprint, ...]
+
+    @property
+    def at(self) -> At:
+        """What the assessment is about."""
+        return Towards(self.position) if self.kind == "prognos" else self.period

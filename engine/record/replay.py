@@ -155,9 +155,14 @@ class _Replay:
             part = self.json.get(name) if isinstance(self.json, dict) else None
             if said != digest(part.get("content") if isinstance(part, dict) else None):
                 yield self._say("RT506", what=name)
-        if record.period != record.program.content.period:
-            what = Text("perioden", "the period")
-            yield self._differs(Difference(WHOLE, what, str(record.period), str(record.program.content.period)))
+        program = record.program.content
+        for what, stored, new in (
+            (Text("perioden", "the period"), record.period, program.period),
+            (Text("arten", "the kind"), record.kind, program.kind),
+            (Text("läget", "the position"), record.position, program.position),
+        ):
+            if stored != new:
+                yield self._differs(Difference(WHOLE, what, str(stored), str(new)))
 
     def _journal(self) -> Iterator[Diagnostic]:
         if self.around.journal is None:

@@ -60,7 +60,7 @@ def reread(record: Record, limits: Limits) -> Reread:
     picked = {each.id: each.letter for each in record.readings}
     checked = ruleset_of(record, limits)
     with _refused(record.inputs.ruleset):
-        program = compile_program(checked, record.period, picked)
+        program = compile_program(checked, record.at, picked)
     files = []
     for kept in record.inputs.facts:
         with _refused(kept):

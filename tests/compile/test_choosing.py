@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from engine.compile.choosing import Chosen, by_figure, choose
-from engine.compile.program import Figure, Valid
+from engine.compile.choosing import Chosen, by_figure, choose, members
+from engine.compile.program import Answers, Figure, Valid
 from engine.model.facts import Fact
-from engine.model.period import Span
+from engine.model.period import Period, Span
 from engine.model.ruleset import EVERY_NUMBER
 from strategies import alone, indicator, known, table
 
@@ -76,10 +77,47 @@ def test_a_forecast_never_corrects_the_measured_figure() -> None:
     assert chosen(FIGURE, fact("1", id="f1"), fact("2", art="prognos", rättar="f1")).value == 1
 
 
+def test_a_correction_corrects_nothing_of_another_part_or_span() -> None:
+    total = fact("1", id="f1")
+    assert chosen(FIGURE, total, fact("2", part="kvinnor", rättar="f1")).value == 1
+    assert chosen(FIGURE, total, fact("2", MONTH, rättar="f1")).value == 1
+
+
+YEAR, AUGUST, APRIL = Span.parse("år 2025"), Period(2025, 8), Period(2025, 4)
+FORECAST = Figure("värde", None, EVERY_NUMBER, (YEAR,), position=AUGUST)
+
+
+def forecast(value: str | None = None, after: Period = AUGUST, span: Span = YEAR, **keys: str) -> Fact:
+    return fact(value, span, keys.pop("part", None), art="prognos", efter=str(after), **keys)
+
+
+def test_what_is_forecast_is_filled_by_a_forecast_made_at_the_position_and_by_nothing_else() -> None:
+    assert filled(chosen(FORECAST, forecast("1"), fact("2", YEAR), forecast("3", APRIL))) == (1, ("prognos",))
+    found = chosen(FORECAST, fact("2", YEAR), forecast("3", APRIL), forecast("4", part="kvinnor"))
+    assert found.state == "öppen"
+    assert sorted(refused.why for refused in found.refused) == ["annat läge", "del", "uppmätt"]
+
+
+def test_an_answer_at_the_position_stands_where_no_forecast_gives_one() -> None:
+    figure = Figure("plan", "plan", Answers(("följd", "ej följd")), (YEAR,), position=AUGUST, answered=(NOW,))
+    answer = {"indikator": "A", "uppgift": "plan", "spann": str(NOW), "svar": "följd"}
+    said = Fact.model_validate(answer)
+    other = Fact.model_validate(answer | {"spann": str(YEAR), "svar": "ej följd", "art": "prognos", "efter": "2025-08"})
+    assert filled(chosen(figure, said)) == ("följd", ())
+    assert filled(chosen(figure, said, other)) == ("ej följd", ("prognos",))
+    assert chosen(replace(figure, answered=()), said).state == "öppen"
+
+
+@pytest.mark.parametrize(("figure", "names"), [(FIGURE, ["Aby"]), (FORECAST, ["Beby"])], ids=["uppmätt", "prognos"])
+def test_the_members_of_a_population_are_of_the_kind_that_is_asked_for(figure: Figure, names: list[str]) -> None:
+    facts = by_figure([fact("1", part="Aby"), forecast("2", part="Beby"), forecast("3", APRIL, part="Ceby")])
+    assert sorted(members(figure, "A", facts)) == names
+
+
 def test_a_forecast_and_a_part_are_never_the_measured_figure() -> None:
     found = chosen(FIGURE, fact("1", art="prognos"), fact("2", part="kvinnor"))
     assert found.state == "öppen"
-    assert sorted(refused.why for refused in found.refused) == ["annan art", "del"]
+    assert sorted(refused.why for refused in found.refused) == ["del", "prognos"]
 
 
 def test_spans_are_tried_in_the_order_declared() -> None:

@@ -202,14 +202,17 @@ const rodtrad = (() => {
   const subjectOf = (fact) => fact.indicator || fact.goal || "";
   const spanKey = (span) => `${span.start} ${span.end}`;
 
+  const correctedKey = (fact, id) =>
+    JSON.stringify([subjectOf(fact), fact.human_fact, fact.part, spanKey(fact.span), fact.kind, fact.after, id]);
+
   function byFigure(files) {
     const facts = files.flatMap((file) => file.facts);
     const corrected = new Set(
       facts.filter((fact) => fact.corrects !== null)
-        .map((fact) => JSON.stringify([subjectOf(fact), fact.human_fact, fact.kind, fact.corrects])));
+        .map((fact) => correctedKey(fact, fact.corrects)));
     const found = new Map();
     for (const fact of facts) {
-      if (corrected.has(JSON.stringify([subjectOf(fact), fact.human_fact, fact.kind, fact.id]))) continue;
+      if (corrected.has(correctedKey(fact, fact.id))) continue;
       const key = keyOf(subjectOf(fact), fact.human_fact);
       if (!found.has(key)) found.set(key, []);
       found.get(key).push(fact);
@@ -220,18 +223,25 @@ const rodtrad = (() => {
   }
 
   function choose(figure, group, lenient) {
-    const usable = group.filter((fact) => fact.kind === "uppmätt" && fact.part === null);
-    const steps = [[figure.spans, false], [[...figure.tolerated, ...lenient], false], [figure.carried, true]];
+    const whole = group.filter((fact) => fact.part === null);
+    const usable = whole.filter((fact) => ofItsKind(fact, figure));
+    const answers = figure.answered.length ? whole.filter((fact) => fact.kind === "uppmätt") : [];
+    const steps = [
+      [usable, figure.spans, false], [usable, [...figure.tolerated, ...lenient], false],
+      [answers, figure.answered, false], [usable, figure.carried, true],
+    ];
     const tried = [];
-    for (const [spans, carried] of steps)
+    for (const [from, spans, carried] of steps)
       for (const span of spans) {
-        const fact = usable.find((each) => spanKey(each.span) === spanKey(span));
+        const fact = from.find((each) => spanKey(each.span) === spanKey(span));
         if (fact) tried.push([fact, carried]);
       }
     for (const [fact, carried] of tried) if (stands(fact, carried, figure)) return filled(figure, fact);
     const said = tried.find(([fact, carried]) => fact.state !== null && !carried);
     return { state: said ? said[0].state : "öppen", value: null, possible: figure.possible };
   }
+  const ofItsKind = (fact, figure) =>
+    figure.position === null ? fact.kind === "uppmätt" : fact.kind === "prognos" && fact.after === figure.position;
   function stands(fact, carried, figure) {
     if (fact.state !== null) return fact.state !== "öppen" && !carried;
     return figure.validity.every((test) => {
@@ -266,7 +276,8 @@ const rodtrad = (() => {
   }
   const isOpen = (chosen) => chosen.state === "öppen" || chosen.state === "sekretess";
 
-  function othersOf(figure, group) {
+  function othersOf(figure, every) {
+    const group = every.filter((fact) => ofItsKind(fact, figure));
     const names = [...new Set(group.map((fact) => fact.part).filter((part) => part !== null))].sort();
     const values = names.map((name) => {
       const own = group.filter((fact) => fact.part === name).map((fact) => ({ ...fact, part: null }));
@@ -759,12 +770,16 @@ const rodtrad = (() => {
     const program = record.program.content, files = record.facts.content;
     for (const part of ["program", "facts"]) digestIs(part, record[part].sha256, canonical(record[part].content), differs);
     for (const input of [record.inputs.ruleset, ...record.inputs.facts]) inputIs(input, differs);
-    if (record.period !== program.period) differs(null, "period", record.period, program.period);
+    for (const [what, name] of [["period", "period"], ["art", "kind"], ["läge", "position"]])
+      if (record[name] !== program[name]) differs(null, what, record[name], program[name]);
+    const forecast = program.kind === "prognos";
+    const isFor = (judgement) =>
+      judgement.kind === program.kind && judgement.period === program.period && (!forecast || judgement.after === program.position);
     const spans = files.flatMap((file) => file.accepts).filter((each) => each.period === program.period).map((each) => each.span);
     const about = {
       facts: byFigure(files),
       lenient: [...new Map(spans.map((span) => [spanKey(span), span])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, span]) => span),
-      signed: new Set(files.flatMap((file) => file.judgements).filter((each) => each.period === program.period).map((each) => each.goal)),
+      signed: new Set(files.flatMap((file) => file.judgements).filter(isFor).map((each) => each.goal)),
       hits: new Map(record.hits.map((each) => [JSON.stringify([each.node, each.table]), each.rows])),
       statesMax: Number(new Map(record.limits).get("states")),
     };

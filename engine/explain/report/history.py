@@ -22,7 +22,7 @@ from engine.explain.seen import chosen_for
 from engine.explain.tree import walk
 from engine.explain.vocabulary import LEVELS, MARKS
 from engine.explain.words import Words, message
-from engine.model.period import Period, Span
+from engine.model.period import At, Span
 from engine.prove.assessment import Assessment
 from engine.prove.proof import NodeProof
 
@@ -50,9 +50,9 @@ class Dated:
 
 
 def in_order(dated: Sequence[Dated]) -> list[Dated]:
-    """One assessment for each period, the last given of those for the same, oldest first."""
-    by_period = {each.assessment.proof.program.period: each for each in dated}
-    return [by_period[at] for at in sorted(by_period)]
+    """One assessment for each position, the last given of those for the same, oldest first."""
+    by_position = {each.assessment.proof.program.position: each for each in dated}
+    return [by_position[at] for at in sorted(by_position)]
 
 
 def history_of(words: Words, dated: Sequence[Dated]) -> History:
@@ -68,18 +68,18 @@ def history_of(words: Words, dated: Sequence[Dated]) -> History:
 def earlier_of(words: Words, now: Dated, before: Sequence[Dated]) -> dict[str, Earlier]:
     """What each node came to the last time before `now` that it was judged."""
     found: dict[str, Earlier] = {}
-    at = now.assessment.proof.program.period
+    at = now.assessment.proof.program.position
     for each in reversed(in_order(before)):
         program = each.assessment.proof.program
-        if program.period >= at:
+        if program.position >= at:
             continue
         for name, proof in each.assessment.proof.nodes.items():
             if name in now.assessment.proof.nodes and name not in found:
-                found[name] = _earlier(words, proof, program.period, _broken(words, name, each, now))
+                found[name] = _earlier(words, proof, program.at, _broken(words, name, each, now))
     return found
 
 
-def _earlier(words: Words, proof: NodeProof, at: Period, changed: str) -> Earlier:
+def _earlier(words: Words, proof: NodeProof, at: At, changed: str) -> Earlier:
     value, _ = _value(words, proof)
     verdict, said = sign_of(words, proof), period(words, at)
     if changed:
@@ -92,7 +92,7 @@ def _earlier(words: Words, proof: NodeProof, at: Period, changed: str) -> Earlie
 
 
 def _moment(words: Words, assessment: Assessment) -> Moment:
-    at = assessment.proof.program.period
+    at = assessment.proof.program.at
     return Moment(str(at), period(words, at), title(words, assessment))
 
 
