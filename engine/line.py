@@ -31,7 +31,7 @@ from engine.model.ruleset import Ruleset
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove
 from engine.read.document import Node, locate
-from engine.read.limits import Limits
+from engine.read.limits import Limits, limits_here
 from engine.read.parse import parse, read_file
 from engine.read.yaml import source_lines
 from engine.record.making import File, bytes_of, record_of
@@ -175,7 +175,7 @@ def _agree(facts: Sequence[LoadedFacts]) -> None:
 
 def read_model(path: Path, model: type[M], limits: Limits | None = None) -> tuple[Source, M]:
     """A file and what it says as `model`. Raises Rejected."""
-    raw, node = read_file(path, limits or Limits())
+    raw, node = read_file(path, limits or limits_here())
     source = Source(path, raw, node, source_lines(raw))
     return source, parse(node, model, source.lines)
 

@@ -116,11 +116,16 @@ def _joined(
     return found
 
 
+def holds(stretch: Stretch, number: Fraction) -> bool:
+    """Whether a number lies in a stretch."""
+    above = stretch.low is None or number > stretch.low or (stretch.low_in and number == stretch.low)
+    return above and (stretch.high is None or number < stretch.high or (stretch.high_in and number == stretch.high))
+
+
 def _is_now(now: Fraction | str | None, part: Part) -> bool:
     """Whether the figure is in this case already."""
     if isinstance(part, Stretch) and isinstance(now, Fraction):
-        above = part.low is None or now > part.low or (part.low_in and now == part.low)
-        return above and (part.high is None or now < part.high or (part.high_in and now == part.high))
+        return holds(part, now)
     return now is not None and part == now
 
 

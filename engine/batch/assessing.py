@@ -15,6 +15,7 @@ from engine.infer import FAILURES, NoAnswer, available_engine
 from engine.line import LoadedFacts, assess, load_facts, load_ruleset, record_bytes
 from engine.model.diagnostic import Diagnostic, Language, Rejected, Text
 from engine.model.period import Period, parse_at
+from engine.read.limits import Limits, choose
 from engine.record.canonical import sha256
 
 _BUG = Text(
@@ -32,6 +33,7 @@ class Task:
     period: str | None
     readings: tuple[tuple[str, str], ...]
     lang: Language
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Refused:
 def assessed(task: Task) -> Made | Refused:
     """Make the assessment; whatever goes wrong is the answer, so that the other nämnder go on."""
     FAILURES.clear()  # each is told with its own nämnd
+    choose(task.limits)  # another process has chosen none
     try:
         return _made(task)
     except Rejected as error:

@@ -17,7 +17,7 @@ from engine.model.diagnostic import Language, Rejected, render
 from engine.model.period import Period
 from engine.model.scalar import Id
 from engine.read.document import Mapping, Node, Scalar
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.parse import read_bytes
 from engine.read.yaml import read_yaml
 from engine.record.canonical import sha256
@@ -49,7 +49,7 @@ class Known:
 
 def identify(path: Path, before: Map[str, Said], lang: Language) -> Known:
     """The identity of a file; `before` are those of earlier runs, by digest."""
-    limits = Limits()
+    limits = limits_here()
     try:
         raw = read_bytes(path, limits.file_bytes)
     except Rejected as error:

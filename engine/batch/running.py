@@ -10,7 +10,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,6 +24,7 @@ from engine.infer import available_engine
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, render
 from engine.model.period import Period
+from engine.read.limits import Limits, limits_here
 from engine.record.disk import Disk
 from engine.record.stopped import machine
 from engine.record.storing import make_folder, replace_file, sweep
@@ -81,7 +82,7 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
         disk = Disk()
         make_folder(disk, wanted.out)
         sweep(disk, wanted.out, wanted.now)
-        surroundings = (*versions(), ("motor", available_engine().name))
+        surroundings = (*versions(), ("motor", available_engine().name), *_moved())
         before = said_before(wanted.out)
         read = partial(identify, before=before, lang=wanted.lang)
         units, strays = plan(
@@ -171,4 +172,10 @@ def _folder(wanted: Wanted, unit: Unit) -> Path:
 
 def _task(wanted: Wanted, unit: Unit) -> Task:
     facts = tuple(str(each.path) for each in unit.facts)
-    return Task(str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang)
+    return Task(str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang, limits_here())
+
+
+def _moved() -> Pairs:
+    """The limits that are not the usual ones: a record says what they were, so a result with others is another."""
+    usual = asdict(Limits())
+    return tuple((f"gräns {name}", str(now)) for name, now in asdict(limits_here()).items() if now != usual[name])

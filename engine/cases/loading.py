@@ -21,7 +21,7 @@ from engine.model.facts import FactsFile
 from engine.model.period import Period
 from engine.model.suggestion import nearest
 from engine.read.document import locate
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.parse import parse
 from engine.read.yaml import read_yaml, source_lines
 
@@ -60,7 +60,7 @@ def load_cases(path: Path, ruleset: LoadedRuleset) -> LoadedCases:
 
 def cases_in(raw: bytes, path: Path, ruleset: LoadedRuleset) -> LoadedCases:
     """As `load_cases`, of bytes that are not in the file yet. Raises Rejected."""
-    node, lines = read_yaml(raw, str(path), Limits()), source_lines(raw)
+    node, lines = read_yaml(raw, str(path), limits_here()), source_lines(raw)
     return hold_cases(Source(path, raw, node, lines), parse(node, CaseFile, lines), ruleset)
 
 

@@ -8,6 +8,7 @@ from keyword import iskeyword
 import click
 
 from engine import __version__
+from engine.cli.bounds import LimitOption, choose_limits
 from engine.cli.swedish import SwedishGroup
 
 COMMANDS = (
@@ -22,6 +23,7 @@ COMMANDS = (
     "fmt",
     "import",
     "journal",
+    "limits",
     "new",
     "replay",
     "report",
@@ -47,5 +49,13 @@ class CommandsOnDemand(SwedishGroup):
 
 @click.group(cls=CommandsOnDemand)
 @click.version_option(__version__, prog_name="rodtrad", message="%(prog)s %(version)s", help="Visa versionen.")
-def rodtrad() -> None:
+@click.option(
+    "--limit",
+    "chosen",
+    multiple=True,
+    type=LimitOption(),
+    help="Ändra en gräns för det här kommandot; skrivs före kommandot. rodtrad limits visar gränserna.",
+)
+def rodtrad(chosen: tuple[tuple[str, int], ...]) -> None:
     """Bedöm måluppfyllelse efter regelverk, och visa varför."""
+    choose_limits(dict(chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import click
 
 from engine.ask.hanging import hanging
 from engine.ask.requirements import requirements
+from engine.ask.sweep import sweep as sweep_of
 from engine.cli import options
 from engine.cli.assess import assessed
 from engine.cli.exits import Exit
@@ -24,12 +25,14 @@ from engine.explain.inert import inert
 from engine.explain.prose import LENGTHS, Length, told
 from engine.explain.requiring import requiring
 from engine.explain.standing import standing
+from engine.explain.sweeping import sweep_said
 from engine.explain.words import Words
 from engine.infer import available_engine
 from engine.line import stands_in_readings
 from engine.model.diagnostic import Language
 from engine.model.period import Period
 from engine.model.suggestion import nearest
+from engine.prove.assessment import Assessment
 
 
 @click.command(cls=SwedishCommand)
@@ -48,6 +51,7 @@ from engine.model.suggestion import nearest
 )
 @click.option("--requirements", "required", is_flag=True, help="Räkna ut vad som krävs för ett annat verdikt.")
 @click.option("--open", "still_open", is_flag=True, help="Visa vad som hänger på de öppna uppgifterna; också utan MÅL.")
+@click.option("--sweep", metavar="INDIKATOR", help="Visa var verdikten vänder för alla värden på en indikator.")
 @click.option("--readings", "every_reading", is_flag=True, help="Pröva om verdiktet står i alla läsningar.")
 def explain(
     ruleset: Path,
@@ -60,10 +64,11 @@ def explain(
     length: Length,
     required: bool,  # noqa: FBT001 - click passes flags by name
     still_open: bool,  # noqa: FBT001 - as above
+    sweep: str | None,
     every_reading: bool,  # noqa: FBT001 - as above
 ) -> int:
     """Förklara ett måls eller en indikators verdikt, ända ned till källan."""
-    asked = Asked(dict(readings), lang, length, required, still_open, every_reading)
+    asked = Asked(dict(readings), lang, length, required, still_open, sweep, every_reading)
     if node is None and not asked.of_all:
         ctx = click.get_current_context()
         raise click.MissingParameter(ctx=ctx, param=next(each for each in ctx.command.params if each.name == "node"))
@@ -83,12 +88,13 @@ class Asked:
     length: Length
     required: bool
     still_open: bool
+    swept: str | None
     every_reading: bool
 
     @property
     def of_all(self) -> bool:
         """Whether it can be answered without a node."""
-        return self.still_open and not self.required and not self.every_reading
+        return (self.still_open or self.swept is not None) and not self.required and not self.every_reading
 
 
 def _all(job: Job, asked: Asked) -> Iterator[str]:
@@ -97,15 +103,16 @@ def _all(job: Job, asked: Asked) -> Iterator[str]:
     words = Words(asked.lang)
     heading = [*mark_lines(words, assessment), title(words, assessment)]
     yield "".join(f"{line}\n" for text in heading for line in fold(inert(text), WIDTH, 2))
-    yield hanging_said(hanging(assessment.proof, assessment.files), assessment, asked.lang)
+    if asked.still_open:
+        yield hanging_said(hanging(assessment.proof, assessment.files), assessment, asked.lang)
+    yield from _swept(assessment, asked)
 
 
 def _one(job: Job, node: str, asked: Asked) -> Iterator[str]:
     """One goal or indicator."""
     assessment, lang = assessed(job, asked.picked), asked.lang
     proof = assessment.proof
-    if node not in proof.nodes:
-        raise UnknownNodeError(node, nearest(node, proof.nodes))
+    _is_known(node, proof.nodes)
     yield told(assessment, node, lang, asked.length)
     if asked.required:
         answer = requirements(proof, assessment.files, node, available_engine().hits)
@@ -114,6 +121,26 @@ def _one(job: Job, node: str, asked: Asked) -> Iterator[str]:
         under = proof.program.only(node).nodes
         found = tuple(each for each in hanging(proof, assessment.files) if each.node in under)
         yield hanging_said(found, assessment, lang, node)
+    yield from _swept(assessment, asked)
     if asked.every_reading:
         stands = stands_in_readings(job.ruleset, job.facts, job.period, asked.picked, available_engine(), node)
         yield standing(stands, assessment, lang)
+
+
+def _swept(assessment: Assessment, asked: Asked) -> Iterator[str]:
+    """Every value of an indicator, where that was asked for."""
+    if asked.swept is None:
+        return
+    nodes = assessment.proof.program.nodes
+    _is_known(asked.swept, nodes)
+    if nodes[asked.swept].level != "indikator":
+        ctx = click.get_current_context()
+        param = next(each for each in ctx.command.params if each.name == "sweep")
+        raise click.BadParameter(f"'{asked.swept}'", ctx, param)
+    answer = sweep_of(assessment.proof, assessment.files, asked.swept, available_engine().hits)
+    yield sweep_said(answer, assessment, asked.lang)
+
+
+def _is_known(node: str, nodes: Collection[str]) -> None:
+    if node not in nodes:
+        raise UnknownNodeError(node, nearest(node, nodes))

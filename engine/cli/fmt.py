@@ -10,7 +10,7 @@ from engine.cli import options
 from engine.cli.exits import Exit
 from engine.cli.swedish import SwedishCommand
 from engine.model.diagnostic import Diagnostic, Language, Rejected, Text
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.parse import read_bytes
 from engine.read.yaml.formatting import formatted
 from engine.record.storing import replace_file
@@ -31,7 +31,7 @@ def fmt(paths: tuple[Path, ...], check: bool, lang: Language) -> int:  # noqa: F
     wrong: list[Diagnostic] = []
     for file in files:
         try:
-            raw = read_bytes(file, Limits().file_bytes)
+            raw = read_bytes(file, limits_here().file_bytes)
             new = formatted(raw, str(file))
         except Rejected as error:
             wrong += error.diagnostics

@@ -23,7 +23,7 @@ from engine.model.period import Period
 from engine.model.receipt import Fetched
 from engine.model.ruleset import Indicator
 from engine.read.document import Plain
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.parse import parse, read_bytes
 from engine.read.tables.csv import read_csv
 from engine.read.tables.json import json_table, read_json
@@ -69,7 +69,7 @@ class _Done:
 )
 @click.option("--out", metavar="FIL", required=True, type=options.path, help="Filen med uppgifter som skrivs.")
 @options.period
-@click.option("--limit", metavar="ANTAL", type=click.IntRange(1), default=Limits().rows, help="Högsta antal rader.")
+@click.option("--limit", metavar="ANTAL", type=click.IntRange(1), help="Högsta antal rader.")
 @click.option("--replace", "replacing", is_flag=True, help="Ersätt filen om den redan finns.")
 @options.lang
 def import_(
@@ -78,7 +78,7 @@ def import_(
     ruleset: Path,
     out: Path,
     period: Period | None,
-    limit: int,
+    limit: int | None,
     replacing: bool,  # noqa: FBT001 - click passes flags by name
     lang: Language,
 ) -> int:
@@ -87,7 +87,8 @@ def import_(
         raise Rejected([diagnose("RT826", Place(str(out), 1, 1))])
     loaded = load_ruleset(ruleset)
     source, read = read_model(mapping, Mapping)
-    mistakes = Mistakes(replace(Limits(), rows=limit))
+    limits = limits_here()
+    mistakes = Mistakes(replace(limits, rows=limit) if limit else limits)
     taking = Taking(MappingFile(read, source.node, source.lines), _units(loaded), period, mistakes)
     check_mapping(taking.file, taking.units, period, mistakes)
     mistakes.demand_none()
@@ -176,7 +177,7 @@ def _facts(loaded: LoadedRuleset, taking: Taking, taken: Sequence[Taken], done: 
     if mapping.notes:
         document["not"] = list(mapping.notes)
     raw = written(document).encode()
-    file = parse(read_yaml(raw, str(out), Limits()), FactsFile, source_lines(raw))
+    file = parse(read_yaml(raw, str(out), limits_here()), FactsFile, source_lines(raw))
     if file != FactsFile.model_validate(document):
         raise AssertionError("the facts as written are not the facts that were taken")
     try:

@@ -20,7 +20,7 @@ from engine.model.diagnostic import Place, Rejected
 from engine.model.facts import FactsFile
 from engine.model.period import At
 from engine.read.document import Mapping
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.parse import read_bytes, read_file
 from engine.record.canonical import NotCanonical, parsed
 from engine.record.encoding import Malformed
@@ -100,7 +100,7 @@ def _kind(path: Path) -> str:
     raw = read_bytes(path, LARGEST_SHOWN)
     if raw.lstrip()[:1] == b"{" and b'"format"' in raw:
         return "record"
-    _, node = read_file(path, Limits())
+    _, node = read_file(path, limits_here())
     keys = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set[str]()
     if keys & _OF_RULESETS:
         return "ruleset"

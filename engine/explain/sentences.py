@@ -168,11 +168,11 @@ def _allowed(words: Words, proof: NodeProof, name: str, allowed: Allowed) -> str
     order = chosen.possible.labels if chosen and isinstance(chosen.possible, Answers) else ()
     labels = sorted((each for each in allowed if isinstance(each, str)), key=order.index)
     told = [label(words, name, each) for each in labels]
-    told += [_stretch(words, proof, name, each) for each in allowed if isinstance(each, Stretch)]
+    told += [stretch_said(words, proof, name, each) for each in allowed if isinstance(each, Stretch)]
     return words.say("{name} är {value}", name=quantity(words, name), value=words.one_of(told))
 
 
-def _stretch(words: Words, proof: NodeProof, name: str, stretch: Stretch) -> str:
+def stretch_said(words: Words, proof: NodeProof, name: str, stretch: Stretch) -> str:
     """`minst 75`: a stretch without the ends that the figure has anyway."""
     chosen = chosen_for(proof, name)
     possible = chosen.possible if chosen and isinstance(chosen.possible, Range) else EVERY_NUMBER

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
-from engine.model.diagnostic import fault
+from engine.model.diagnostic import Text, fault
 from engine.model.number import parse_number
 
 DEPTH_MAX = 30
 LENGTH_MAX = 400
+_CHARACTERS = Text("tecken", "characters")
+_LEVELS = Text("nivåer", "levels")
 _WITH_STEP = 2
 
 Direction: TypeAlias = Literal["uppåt", "nedåt", "avrunda"]
@@ -139,7 +141,7 @@ class _Parser:
     def _tokens(self) -> list[tuple[str, str]]:
         found, at, text = [], 0, self.text.rstrip()
         if len(text) > LENGTH_MAX:
-            raise self._fault(text[:20])
+            raise fault("RT225", limit=LENGTH_MAX, what=_CHARACTERS)
         while at < len(text):
             match = _TOKEN.match(text, at)
             if match is None:
@@ -173,7 +175,7 @@ class _Parser:
     def _signed(self) -> Expression:
         self.depth += 1
         if self.depth > DEPTH_MAX:
-            raise self._fault(self._peek())
+            raise fault("RT225", limit=DEPTH_MAX, what=_LEVELS)
         tree = self._minus() if self._peek() in {"-", "−"} else self._atom()
         self.depth -= 1
         return tree

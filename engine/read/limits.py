@@ -1,9 +1,10 @@
 """How much an input may hold before it is refused.
 
-In goes nothing, out comes one frozen set of limits, adjustable field by field. What each reader does at its
-limit is not known here.
+In goes what somebody has chosen, out comes one frozen set of limits, adjustable field by field. What each reader does
+at its limit is not known here, nor how a limit is chosen.
 """
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 
@@ -23,3 +24,16 @@ class Limits:
     columns: int = 500
     mistakes: int = 100
     """How many mistakes of one file are shown; past this a file is rather the wrong file."""
+
+
+_CHOSEN: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B039 - frozen
+
+
+def limits_here() -> Limits:
+    """The limits that this run was given; those above, where it was given none."""
+    return _CHOSEN.get()
+
+
+def choose(limits: Limits) -> None:
+    """Let these be the limits of the run."""
+    _CHOSEN.set(limits)

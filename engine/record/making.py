@@ -15,7 +15,7 @@ from engine.compile.points import STATES_MAX
 from engine.compile.program import Program
 from engine.model.facts import FactsFile, Judgement
 from engine.prove.assessment import Assessment, Notice
-from engine.read.limits import Limits
+from engine.read.limits import Limits, limits_here
 from engine.record.canonical import canonical, digest, sha256
 from engine.record.definitions import fingerprints
 from engine.record.encoding import encoded
@@ -71,7 +71,7 @@ def record_of(
     return Record(
         FORMAT,
         Versions(),
-        tuple(sorted({**asdict(limits or Limits()), STATES: STATES_MAX}.items())),
+        tuple(sorted({**asdict(limits or limits_here()), STATES: STATES_MAX}.items())),
         program.period,
         program.kind,
         program.position,

@@ -7,11 +7,15 @@ reads it. The seed of a case is its number.
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 
 from engine.ask.applying import applied
+from engine.ask.nearest import FigureChange, holds
+from engine.ask.readings import outcome
 from engine.ask.requirements import Target, figures_in, requirements_of
+from engine.ask.sweep import sweep
 from engine.prove.checker import prove
 from engine.prove.proof import Judged
 from laws.goals import Cost, Goals, drawn
@@ -20,6 +24,7 @@ from soaking import SOAK, tried
 from strategies import Case, reference
 
 COUNT = 4_000 if SOAK else 80
+SWEPT = 40
 
 
 def enough(case: Case, name: str, target: Target) -> int:
@@ -71,3 +76,20 @@ def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
         f"{made['unreachable']} svar om att utfallet inte kan nås stämde.",
         seed=f"0–{COUNT - 1}",
     )
+
+
+def test_every_value_of_a_sweep_gives_what_its_part_says() -> None:
+    turned = 0
+    for seed in range(SWEPT):
+        case = drawn(seed, open_one_in=4)
+        for name in (name for name, node in case.program.nodes.items() if node.level == "indikator"):
+            answer = sweep(case.proof, case.facts, name, reference)
+            turned += len(answer.parts) > 1
+            for value in range(4):
+                files = applied(case.program, case.facts, [FigureChange(name, "värde", None, Fraction(value))])
+                assert files is not None
+                proof = prove(case.program, files, reference)
+                (part,) = (each for each in answer.parts if holds(each.stretch, Fraction(value)))
+                found = [outcome(proof.nodes[node].verdict) for node in answer.nodes]
+                assert [outcome(each) for each in part.verdicts or ()] == found, (seed, name, value)
+    assert turned > SWEPT

@@ -67,7 +67,7 @@ _TABLES: tuple[Code, ...] = (
         "RT809",
         Text("för många rader eller kolumner", "too many rows or columns"),
         Text("tabellen har fler än {limit} {what}", "the table has more than {limit} {what}"),
-        Text("dela upp filen, eller höj gränsen med --limit om det gäller rader", "split the file, or raise the limit with --limit if it is about rows"),
+        Text("dela upp filen, eller höj gränsen: rodtrad --limit rows=ANTAL (columns för kolumner) före kommandot", "split the file, or raise the limit: rodtrad --limit rows=NUMBER (columns for columns) and the command"),
     ),
     _error(
         "RT810",

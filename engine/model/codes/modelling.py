@@ -152,4 +152,10 @@ FAMILY: tuple[Code, ...] = (
         Text("{text} innehåller {char} ({number}), som lätt förväxlas med ett annat tecken", "{text} contains {char} ({number}), which is easily taken for another character"),
         Text("skriv det på nytt med vanliga bokstäver och siffror", "write it anew with ordinary letters and digits"),
     ),
+    _error(
+        "RT225",
+        Text("för stort uttryck", "expression too large"),
+        Text("uttrycket har fler än {limit} {what}", "the expression has more than {limit} {what}"),
+        Text("dela upp det: ge en del av det ett eget namn under storheter:", "split it: give a part of it a name of its own under storheter:"),
+    ),
 )  # fmt: skip

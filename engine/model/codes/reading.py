@@ -40,8 +40,8 @@ _FILES = (
         Text("filen är för stor", "the file is too large"),
         Text("filen är större än gränsen {limit} byte", "the file is larger than the limit of {limit} bytes"),
         Text(
-            "dela upp filen, eller höj gränsen för filstorlek om den verkligen ska vara så stor",
-            "split the file, or raise the limit on file size if it really is to be this large",
+            "dela upp filen, eller höj gränsen: rodtrad --limit file_bytes=ANTAL (facts_bytes för tabeller) före kommandot",
+            "split the file, or raise the limit: rodtrad --limit file_bytes=NUMBER (facts_bytes for tables) and the command",
         ),
     ),
     _code(
@@ -151,8 +151,8 @@ _SIZE = (
         Text("för många värden", "too many values"),
         Text("filen har fler än {limit} värden", "the file has more than {limit} values"),
         Text(
-            "dela upp filen, eller höj gränsen för antal värden",
-            "split the file, or raise the limit on values",
+            "dela upp filen, eller höj gränsen: rodtrad --limit values=ANTAL före kommandot",
+            "split the file, or raise the limit: rodtrad --limit values=NUMBER and the command",
         ),
     ),
     _code(
@@ -162,7 +162,10 @@ _SIZE = (
             "texten är längre än gränsen {limit} tecken",
             "the text is longer than the limit of {limit} characters",
         ),
-        Text("korta texten eller dela upp den", "shorten the text or split it"),
+        Text(
+            "korta texten eller dela upp den, eller höj gränsen: rodtrad --limit text=ANTAL före kommandot",
+            "shorten the text or split it, or raise the limit: rodtrad --limit text=NUMBER and the command",
+        ),
     ),
 )
 
@@ -435,7 +438,10 @@ _STRUCTURE = (
             "här finns fler fel; bara de första {limit} visas",
             "there are more mistakes; only the first {limit} are shown",
         ),
-        Text("rätta dem som visas och läs in filen igen", "mend those shown and read the file again"),
+        Text(
+            "rätta dem som visas och kör igen, eller visa fler: rodtrad --limit mistakes=ANTAL före kommandot",
+            "mend those shown and run again, or show more: rodtrad --limit mistakes=NUMBER and the command",
+        ),
     ),
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected
 from engine.model.receipt import RECEIPT, Fetched, Receipt
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.parse import parse, read_file
 from engine.read.yaml import source_lines
 
@@ -19,7 +19,7 @@ def fetched(path: Path, sha256: str) -> Fetched | None:
     receipt = path.parent / RECEIPT
     if not receipt.is_file():
         return None
-    raw, node = read_file(receipt, Limits())
+    raw, node = read_file(receipt, limits_here())
     said = {each.file: each for each in parse(node, Receipt, source_lines(raw)).files}.get(path.name)
     if said is not None and said.sha256 != sha256:
         raise Rejected([diagnose("RT887", Place(str(path), 1, 1), receipt=str(receipt))])

@@ -58,7 +58,10 @@ _OVERLAP = Text("delarna överlappar varandra", "the parts overlap")
 _CUT = Text("filen är skadad eller avkortad", "the file is damaged or cut short")
 _XML = Text("filens XML är trasig eller har en DOCTYPE", "its XML is broken or has a DOCTYPE")
 _MANY = Text("filen har för många delar", "the file has too many parts")
-_LARGE = Text("filen packas upp till mer än gränsen", "the file unpacks to more than the limit")
+_LARGE = Text(
+    "filen packas upp till mer än gränsen unpacked_bytes, eller till mer än 200 gånger sin storlek",
+    "the file unpacks to more than the limit unpacked_bytes, or to more than 200 times its size",
+)
 
 
 def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mistakes: Mistakes) -> Table:

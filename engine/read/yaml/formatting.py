@@ -17,7 +17,7 @@ import yaml
 
 from engine.model.cell import OPERATORS, SPELLED, parse_cell
 from engine.read.document import Mapping, Node, Scalar, Sequence
-from engine.read.limits import Limits
+from engine.read.limits import limits_here
 from engine.read.yaml import read_yaml
 
 _BOM = "\ufeff"
@@ -42,12 +42,12 @@ class NotTheSame(Exception):  # noqa: N818 - says what the outcome is
 
 def formatted(raw: bytes, name: str) -> bytes:
     """The file as it should stand. Raises Rejected on a file that cannot be read, NotTheSame."""
-    node = read_yaml(raw, name, Limits())
+    node = read_yaml(raw, name, limits_here())
     text = raw.decode("utf-8-sig")
     ends = "\r\n" if "\r\n" in text else "\n"
     new = _tidied(_spaced(_respelled(text.replace("\r\n", "\n"), node)))
     found = ((_BOM if raw.startswith(b"\xef\xbb\xbf") else "") + new.replace("\n", ends)).encode()
-    if _words(read_yaml(found, name, Limits())) != _words(node):
+    if _words(read_yaml(found, name, limits_here())) != _words(node):
         raise NotTheSame(name)
     return found
 
