@@ -17,10 +17,12 @@ from engine.compile.program import Program
 from engine.model.facts import FactsFile
 from engine.model.period import At
 from engine.prove.checker import Ask, prove
-from engine.prove.proof import Judged, Undecided, Verdict
+from engine.prove.proof import Judged, NodeProof, Undecided, Verdict
 
 COMBINATIONS_MAX = 512
 """Combinations of readings tried for one node; past this the answer says how many were left."""
+
+_Same: TypeAlias = tuple[object, ...]
 
 Letters: TypeAlias = tuple[tuple[str, str], ...]
 """Readings with the alternative chosen, by id."""
@@ -79,19 +81,28 @@ class _Trying:
         self.case, self.node = case, node
         within = Programs(case.checked, case.period).program(case.picked).only(node).nodes
         self.programs = Programs(case.checked, case.period, within)
-        self.proved: dict[tuple[int, ...], tuple[Program, Verdict]] = {}
+        self.proved: dict[_Same, NodeProof] = {}
 
     def program(self, letters: Letters = ()) -> Program:
         """The program of the node and what stands below it, with `letters` on top of the run's readings."""
         return self.programs.program({**self.case.picked, **dict(letters)}).only(self.node)
 
     def verdict(self, program: Program) -> Verdict:
-        """The verdict of the node, proved."""
-        # Nodes that are shared are the same objects, and the program kept beside the verdict keeps them alive.
-        key = tuple(id(node) for layer in program.layers for node in layer)
-        if key not in self.proved:
-            self.proved[key] = (program, prove(program, self.case.files, self.case.ask).nodes[self.node].verdict)
-        return self.proved[key][1]
+        """The verdict of the node, proved. What no reading has changed is proved once."""
+        same = _same(program)
+        if same[self.node] not in self.proved:
+            known = {name: self.proved[key] for name, key in same.items() if key in self.proved}
+            proved = prove(program, self.case.files, self.case.ask, known)
+            self.proved |= {same[name]: proof for name, proof in proved.nodes.items()}
+        return self.proved[same[self.node]].verdict
+
+
+def _same(program: Program) -> dict[str, _Same]:
+    """By what each node is known again: itself and everything below it, which the proof kept beside it keeps alive."""
+    found: dict[str, _Same] = {}
+    for layer in program.layers:
+        found |= {node.id: (id(node), *(found[child] for child in node.children)) for node in layer}
+    return found
 
 
 def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> Standing:

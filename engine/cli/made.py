@@ -19,10 +19,12 @@ from engine.cli.gather import Job, gather
 from engine.cli.journal import LARGEST_SHOWN, blocks, complain, journal_around, stops
 from engine.compile.compiler import CheckedRuleset, compile_program
 from engine.compile.program import Program
+from engine.explain.answers import Answers, Asking, answers_of
 from engine.explain.report.charts import charts_of
 from engine.explain.report.history import Dated
 from engine.explain.report.view import Chart, Kept
 from engine.explain.words import Words
+from engine.infer import available_engine
 from engine.line import record_bytes
 from engine.model.diagnostic import Language, Text
 from engine.model.period import MONTHS, Period
@@ -69,6 +71,11 @@ class Made:
         months = (Period(self.assessment.proof.program.period.year, month) for month in range(1, MONTHS + 1))
         year: list[Program] = [compile_program(self.ruleset, at, self.picked) for at in months]
         return charts_of(Words(lang), self.assessment, year)
+
+    def answers(self, lang: Language, *, every_reading: bool) -> Answers:
+        """What the verdicts would take, what is open, and whether they stand, worked out here and now."""
+        asking = Asking(available_engine().hits, self.ruleset, self.picked, every_reading)
+        return answers_of(self.assessment, lang, asking)
 
 
 @dataclass(frozen=True, slots=True)

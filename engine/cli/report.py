@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,7 +13,6 @@ from engine.cli.exits import Exit
 from engine.cli.journal import complain, pins, stops
 from engine.cli.made import Asked, Made, made_of
 from engine.cli.swedish import SwedishCommand
-from engine.explain.document import as_json, as_json_list
 from engine.explain.report.building import Around, report_of
 from engine.explain.report.history import earlier_of, history_of
 from engine.explain.report.view import Report
@@ -61,6 +61,12 @@ _WHOLE_KOMMUN = "rapport"
     type=options.path,
     help="Tidigare bedömningar: förra verdiktet står bredvid, och utvecklingen visas. Kan ges flera gånger.",
 )
+@click.option(
+    "--readings/--no-readings",
+    "every_reading",
+    default=None,
+    help="Pröva om varje mål står i alla läsningar. Utan val: ja för en nämnd, nej för flera.",
+)
 @click.option("--checker", is_flag=True, help="Skriv granskningssidan, som räknar om det protokoll man öppnar i den.")
 @click.option("--journal", metavar="MAPP", type=options.path, help="Journalen; annars den som protokollet ligger i.")
 @pins
@@ -74,6 +80,7 @@ def report(
     towards: bool,  # noqa: FBT001 - click passes flags by name
     readings: tuple[tuple[str, str], ...],
     earlier: tuple[Path, ...],
+    every_reading: bool | None,  # noqa: FBT001 - click passes flags by name
     checker: bool,  # noqa: FBT001 - click passes flags by name
     journal: Path | None,
     pins: tuple[Pin, ...],
@@ -90,31 +97,44 @@ def report(
     if not made:
         complain(_EMPTY.said(lang))
         return Exit.WRONG_USE
-    before = made_of(earlier, Asked(pins=pins, lang=lang))
-    return _written(_FORMS[form](made, before, out, lang), lang)
+    telling = Telling(made_of(earlier, Asked(pins=pins, lang=lang)), every_reading, lang)
+    return _written(_FORMS[form](made, telling, out), lang)
 
 
-def _view(one: Made, before: Sequence[Made], lang: Language) -> Report:
-    """The report of one assessment, with those before it that are of the same nämnd."""
-    words = Words(lang)
-    same = [each.dated for each in before if each.dated.followed == one.dated.followed]
-    around = Around(
-        one.kept,
-        one.charts(lang),
-        earlier_of(words, one.dated, same),
-        history_of(words, [*same, one.dated]) if same else None,
-    )
-    return report_of(one.assessment, lang, around)
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What reports are told with: the assessments before, whether other readings are tried, and the language."""
+
+    before: Sequence[Made]
+    every_reading: bool | None
+    lang: Language
+
+    def views(self, made: Sequence[Made]) -> list[Report]:
+        """The reports, each with those before it that are of the same nämnd."""
+        readings = len(made) == 1 if self.every_reading is None else self.every_reading
+        return [self._view(one, every_reading=readings) for one in made]
+
+    def _view(self, one: Made, *, every_reading: bool) -> Report:
+        words = Words(self.lang)
+        same = [each.dated for each in self.before if each.dated.followed == one.dated.followed]
+        around = Around(
+            one.kept,
+            one.answers(self.lang, every_reading=every_reading),
+            one.charts(self.lang),
+            earlier_of(words, one.dated, same),
+            history_of(words, [*same, one.dated]) if same else None,
+        )
+        return report_of(one.assessment, self.lang, around)
 
 
 Files = Mapping[Path, bytes]
 
 
-def _html(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+def _html(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
     """A page for each nämnd; several lie in a folder under names of their own."""
     from engine.explain.html import report as page  # noqa: PLC0415 - the template engine is needed by nothing else
 
-    pages = [page(_view(one, before, lang), one.record).encode() for one in made]
+    pages = [page(shown, one.record).encode() for shown, one in zip(telling.views(made), made, strict=True)]
     if len(made) == 1:
         return {out or Path(f"{made[0].name}.html"): pages[0]}
     return dict(zip(_names(out or Path(_WHOLE_KOMMUN), made), pages, strict=True))
@@ -131,33 +151,35 @@ def _names(folder: Path, made: Sequence[Made]) -> list[Path]:
     return [folder / f"{name}.html" for name in names]
 
 
-def _xlsx(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+def _xlsx(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
     from engine.explain.report.grids import grids  # noqa: PLC0415 - only where it is needed
     from engine.explain.report.workbook import as_xlsx  # noqa: PLC0415 - so that other commands start faster
 
-    reports = [_view(one, before, lang) for one in made]
+    reports, lang = telling.views(made), telling.lang
     return {_file(made, out, "xlsx"): as_xlsx(grids(reports, lang), _first_lines(reports), lang)}
 
 
-def _docx(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+def _docx(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
     from engine.explain.report.paper import as_docx  # noqa: PLC0415 - as above
 
-    return {_file(made, out, "docx"): as_docx([_view(one, before, lang) for one in made], lang)}
+    return {_file(made, out, "docx"): as_docx(telling.views(made), telling.lang)}
 
 
-def _csv(made: Sequence[Made], before: Sequence[Made], out: Path | None, lang: Language) -> Files:
+def _csv(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
     from engine.explain.report.grids import flat  # noqa: PLC0415 - as above
     from engine.explain.report.separated import as_csv  # noqa: PLC0415 - as above
 
-    return {_file(made, out, "csv"): as_csv(flat([_view(one, before, lang) for one in made], lang))}
+    return {_file(made, out, "csv"): as_csv(flat(telling.views(made), telling.lang))}
 
 
-def _json(made: Sequence[Made], _before: Sequence[Made], out: Path | None, _lang: Language) -> Files:
-    one = as_json(made[0].assessment) if len(made) == 1 else as_json_list([each.assessment for each in made])
-    return {_file(made, out, "json"): one.encode()}
+def _json(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
+    from engine.explain.report.document import as_json  # noqa: PLC0415 - as above
+
+    told = list(zip((one.assessment for one in made), telling.views(made), strict=True))
+    return {_file(made, out, "json"): as_json(told).encode()}
 
 
-_FORMS: Mapping[str, Callable[[Sequence[Made], Sequence[Made], Path | None, Language], Files]] = {
+_FORMS: Mapping[str, Callable[[Sequence[Made], Telling, Path | None], Files]] = {
     "html": _html,
     "xlsx": _xlsx,
     "docx": _docx,

@@ -11,18 +11,19 @@ from engine.cli.exits import Exit
 from engine.cli.swedish import SwedishCommand
 from engine.explain.document import schema as assessment_schema
 from engine.explain.inventory.written import schema as inventory_schema
+from engine.explain.report.document import schema as report_schema
 from engine.model.schema import schema as model_schema
 
-_OURS = {"assessment": assessment_schema, "inventory": inventory_schema}
+_OURS = {"assessment": assessment_schema, "inventory": inventory_schema, "report": report_schema}
 """What we write; the others are what people write, and are made from the models of the reader."""
 
 
 @click.command(cls=SwedishCommand)
 @click.argument("what", metavar="VAD", type=click.Choice(["ruleset", "facts", "cases", *_OURS]))
-def schema(what: Literal["ruleset", "facts", "cases", "assessment", "inventory"]) -> int:
-    """Skriv ut JSON-schemat för ruleset, facts, cases (filer), assessment (verdikt) eller inventory (facts)."""
+def schema(what: Literal["ruleset", "facts", "cases", "assessment", "inventory", "report"]) -> int:
+    """Skriv ut JSON-schemat för ruleset, facts, cases (filer), assessment (verdikt), inventory (facts) eller report."""
     match what:
-        case "assessment" | "inventory":
+        case "assessment" | "inventory" | "report":
             options.show(_OURS[what]())
         case _:
             options.show(model_schema(what))

@@ -29,11 +29,15 @@ from engine.prove.checker import Ask
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked with: an engine, and the ruleset with the readings picked (None: no other reading can be tried)."""
+    """What is asked with: an engine, and the ruleset with the readings picked (None: no other reading can be tried).
+
+    `every_reading`: whether other readings are tried at all, which is what takes time.
+    """
 
     ask: Ask
     ruleset: CheckedRuleset | None = None
     picked: Mapping[str, str] | None = None
+    every_reading: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def answers_of(assessment: Assessment, lang: Language, asking: Asking) -> Answer
 
 def _standing(words: Words, assessment: Assessment, node: str, asking: Asking) -> tuple[Line, ...]:
     program = assessment.proof.program
-    if asking.ruleset is None or program.nodes[node].level == "indikator":
+    if not asking.every_reading or asking.ruleset is None or program.nodes[node].level == "indikator":
         return ()
     case = Case(asking.ruleset, program.period, asking.picked or {}, assessment.files, asking.ask)
     return tuple(standing_lines(words, stands(case, node), assessment))

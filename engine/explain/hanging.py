@@ -85,12 +85,13 @@ def _section(words: Words, heading: str, answer: Sequence[OpenFigure], assessmen
     yield Line(1, words.say(heading))
     for (node, turns, exact), group in groupby(answer, key=lambda each: (each.node, each.turns, each.exact)):
         name = assessment.proof.program.nodes[node].name
-        figures = words.all_of(_figure(words, each) for each in group)
+        figures = words.all_of(figure_open(words, each) for each in group)
         said = f"{node} {name}: {figures}"
         yield Line(2, words.say(_TURNED[exact], figures=said, nodes=words.all_of(turns)) if turns else said)
 
 
-def _figure(words: Words, one: OpenFigure) -> str:
+def figure_open(words: Words, one: OpenFigure) -> str:
+    """What is open, in words."""
     if one.figure == NO_ROW:
         return words.say("ingen rad passar, så ovanför räknas det som vilket utfall som helst")
     if one.figure == MEASURED:

@@ -55,15 +55,21 @@ class Refusal(Exception):  # noqa: N818 - the checker refuses; nothing is known 
         self.key, self.point, self.proposed, self.follows = key, point, proposed, follows
 
 
-def prove(program: Program, files: Sequence[FactsFile], ask: Ask) -> Proof:
-    """Check the program layer by layer against the hits that `ask` gives. Raises Refusal."""
+def prove(
+    program: Program, files: Sequence[FactsFile], ask: Ask, known: Mapping[str, NodeProof] | None = None
+) -> Proof:
+    """Check the program layer by layer against the hits that `ask` gives. Raises Refusal.
+
+    `known`: nodes that were checked before, with the same facts and the same nodes below; they are not checked again.
+    """
     facts = by_figure(fact for file in files for fact in file.facts)
     lenient = _lenient(program.period, files)
     signed = {each.goal for file in files for each in file.judgements if each.is_for(program.at)}
     proofs: dict[str, NodeProof] = {}
     hits: dict[Key, tuple[Hit, ...]] = {}
     for layer in program.layers:
-        begun = [_begin(node, facts, lenient, proofs, node.id in signed) for node in layer]
+        proofs |= {node.id: known[node.id] for node in layer if known and node.id in known}
+        begun = [_begin(node, facts, lenient, proofs, node.id in signed) for node in layer if node.id not in proofs]
         for stage in range(max((len(each.node.tables) for each in begun), default=0)):
             asked = [question for each in begun if (question := each.question(stage))]
             answer = ask(asked)

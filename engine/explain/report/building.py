@@ -6,12 +6,15 @@ the rooms' own sentences; a report never words a verdict in another way than the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from engine.ask.hanging import OpenFigure
+from engine.explain.answers import Answers
 from engine.explain.chain import about_node
 from engine.explain.children import beside_verdict
 from engine.explain.entries import decided
+from engine.explain.hanging import figure_open
 from engine.explain.heading import mark_lines, origin, title
 from engine.explain.inert import NO_BREAK_SPACE
 from engine.explain.noticing import notices_said
@@ -21,6 +24,7 @@ from engine.explain.readings import choice_said, readings_of
 from engine.explain.report.figures import derived, facts_of, places, planned, target_of, value_of
 from engine.explain.report.held import held_of
 from engine.explain.report.view import (
+    AnswersShown,
     Chart,
     ColourClass,
     Earlier,
@@ -28,6 +32,7 @@ from engine.explain.report.view import (
     Kept,
     LevelShown,
     NodeShown,
+    OpenShown,
     OutcomeCount,
     PossibleShown,
     ReadingShown,
@@ -44,7 +49,7 @@ from engine.explain.signs import colour_of, legend, outcome_of, signed, verdict_
 from engine.explain.summary import LevelCount, level_counts, open_figures
 from engine.explain.table import count_said
 from engine.explain.trying import role_said, test_lines
-from engine.explain.vocabulary import LEVELS, MARKS, label, quantity
+from engine.explain.vocabulary import LEVELS, MARKS, STATES, label, quantity
 from engine.explain.why import figures_said, possibility_said
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
@@ -56,9 +61,10 @@ COLOURS: Mapping[str, ColourClass] = {"grön": "green", "gul": "yellow", "röd":
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known around an assessment: its record, each node's chart and earlier verdict, and the history."""
+    """What is known around an assessment: its record, what was answered, charts, earlier verdicts and the history."""
 
     kept: Kept | None = None
+    answers: Answers | None = None
     charts: Mapping[str, Chart] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     history: History | None = None
@@ -87,6 +93,7 @@ def report_of(assessment: Assessment, lang: Language, around: Around | None = No
             f"{node}: {words.all_of(quantity(words, name) for name in names)}"
             for node, names in open_figures(assessment)
         ),
+        hanging=tuple(builder.hanging()),
         notices=tuple((node.id, notice) for node in nodes if not node.told_above for notice in node.notices),
         readings=tuple(_readings(words, assessment, builder.titles)),
         documents=tuple(sorted(builder.titles.items())),
@@ -133,6 +140,22 @@ def _readings(words: Words, assessment: Assessment, titles: Mapping[str, str]) -
         )
         for each in program.readings
     ]
+
+
+def _state(words: Words, one: OpenFigure) -> str:
+    return words.say("ingen rad") if one.state == "ingen rad" else words.say(STATES[one.state])
+
+
+def _hangs(words: Words, one: OpenFigure) -> str:
+    """What hangs on an open figure."""
+    if not one.read:
+        return words.say("läses inte av någon tabell")
+    if not one.turns:
+        return words.say("spelar ingen roll längre")
+    turns = words.all_of(one.turns)
+    return (
+        words.say("kan ändra {nodes}", nodes=turns) if one.exact else words.say("kan kanske ändra {nodes}", nodes=turns)
+    )
 
 
 class _Builder:
@@ -184,10 +207,32 @@ class _Builder:
             ),
             written=tuple(signed_lines(words, self.assessment, node_id)),
             responsible=node.responsible or "",
+            answers=self._answers(node_id),
             earlier=self.around.earlier.get(node_id),
             chart=self.around.charts.get(node_id),
             children=() if again else tuple(self.node(child, node_id, depth + 1) for child in node.children),
         )
+
+    def _answers(self, node_id: str) -> AnswersShown:
+        """What was answered; of a verdict that no table gives there is nothing to say what it would take."""
+        if self.around.answers is None:
+            return AnswersShown()
+        found = self.around.answers.nodes[node_id]
+        by_table = isinstance(self.assessment.proof.nodes[node_id].verdict, Judged | Undecided)
+        return AnswersShown(found.requirements if by_table else (), found.open, found.standing)
+
+    def hanging(self) -> Iterator[OpenShown]:
+        """The open figures in the order in which most hangs on them."""
+        words, nodes = self.words, self.assessment.proof.program.nodes
+        for each in self.around.answers.figures if self.around.answers is not None else ():
+            yield OpenShown(
+                each.node,
+                nodes[each.node].name,
+                figure_open(words, each),
+                _state(words, each),
+                each.turns,
+                _hangs(words, each),
+            )
 
     def _signatures(self, node_id: str) -> list[Signature]:
         return [

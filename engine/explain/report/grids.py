@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from engine.explain.page import Line
 from engine.explain.report.view import Amount, History, NodeShown, Place, Report, RuleShown, Step
 from engine.explain.words import Words, message
 from engine.model.diagnostic import Language
@@ -76,6 +77,16 @@ def _before(node: NodeShown) -> Amount | None:
     return node.earlier.value if node.earlier is not None else None
 
 
+def _whole(lines: Sequence[Line]) -> str | None:
+    """Lines as the text of a cell, each as far in as it stands."""
+    return "\n".join("  " * line.depth + line.text for line in lines) or None
+
+
+def _rest(lines: Sequence[Line]) -> str | None:
+    """The lines of an answer under its heading, which the column says already."""
+    return _whole([Line(max(line.depth - 1, 0), line.text) for line in lines[1:]])
+
+
 def _signed(node: NodeShown) -> str | None:
     return "\n".join(f"{s.outcome} ({s.by}, {s.role}, {s.date}): {s.reason}" for s in node.signatures) or None
 
@@ -102,6 +113,9 @@ _COLUMNS: tuple[_Of, ...] = (
     _Of(message("Ingående i ord"), _words(lambda node: node.baseline), "text", _LEAF),
     _Of(message("Det som avgjorde"), lambda node: node.decided or None, "long"),
     _Of(message("Hänger på"), lambda node: node.waits_for or None, "long"),
+    _Of(message("Vad som krävs"), lambda node: _rest(node.answers.requirements), "long"),
+    _Of(message("Öppna uppgifter som kan ändra det"), lambda node: _rest(node.answers.open), "long"),
+    _Of(message("Står i alla läsningar"), lambda node: _whole(node.answers.standing), "long", _GOALS),
     _Of(message("Samlad bedömning"), _signed, "long", _GOALS),
     _Of(message("Förra perioden"), lambda node: node.earlier.period if node.earlier else None),
     _Of(message("Förra verdikt"), lambda node: node.earlier.verdict.text if node.earlier else None),
@@ -130,6 +144,7 @@ def grids(reports: Sequence[Report], lang: Language) -> tuple[Grid, ...]:
     """Every sheet of one report, or of several side by side, each row then with the nämnd that it is of."""
     words = Words(lang)
     found = [_level(words, reports, level, name) for level, name in _LEVELS]
+    found += [_hanging(words, reports)] if any(report.hanging for report in reports) else []
     found += [_prose(words, reports), _facts(words, reports), _rules(words, reports), _readings(words, reports)]
     over_time = dict.fromkeys(report.history for report in reports if report.history is not None)
     found += [development(words, each) for each in over_time]
@@ -201,6 +216,24 @@ def _whose(
 
 def _title(report: Report) -> str:
     return "\n".join((*report.marks, report.title))
+
+
+def _hanging(words: Words, reports: Sequence[Report]) -> Grid:
+    """The open figures, those first on which most hangs."""
+    said: tuple[tuple[str, Kind], ...] = (
+        (words.say("Ordning"), "text"),
+        (words.say("Id"), "text"),
+        (words.say("Namn"), "long"),
+        (words.say("Uppgift"), "text"),
+        (words.say("Tillstånd"), "text"),
+        (words.say("Vad som hänger på den"), "long"),
+    )
+    rows = [
+        (report, (place, each.node, each.name, each.figure, each.state, each.said))
+        for report in reports
+        for place, each in enumerate(report.hanging, 1)
+    ]
+    return _whose(words, reports, words.say("Öppna uppgifter"), [Column(*each) for each in said], rows)
 
 
 # --- what the verdicts rest on --------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table, _Row
 
 from engine.explain.inert import inert
+from engine.explain.page import Line
 from engine.explain.report.packing import packed
 from engine.explain.report.view import NodeShown, Report
 from engine.explain.words import Words
@@ -28,6 +29,8 @@ _GRID, _BULLETS = "Table Grid", "List Bullet"
 _DEEPEST_HEADING = 4
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 _LONGEST_PROPERTY = 255
+_STEP = 0.6
+"""How far in each step of an answer stands, in centimetres."""
 
 
 def as_docx(reports: Sequence[Report], lang: Language) -> bytes:
@@ -74,7 +77,8 @@ class _Written:
             self._line(level.text)
         for root in report.roots:
             self._goal(root, 2)
-        self._list(words.say("Öppna uppgifter som verdikt hänger på"), report.open_figures)
+        hanging = [f"{each.node} {each.name}: {each.figure}, {each.said}" for each in report.hanging if each.turns]
+        self._list(words.say("Öppna uppgifter som verdikt hänger på"), hanging or report.open_figures)
         chosen = [f"{each.id} {each.question} {each.chosen}" for each in report.readings if each.used]
         self._list(words.say("Tolkningar"), chosen)
         self._list(words.say("Källor"), (f"{code}: {name}" for code, name in report.documents))
@@ -111,6 +115,8 @@ class _Written:
             self._table(leaves)
         for leaf in leaves:
             self._texts(leaf, name=True)
+        for answer in node.answers.all():
+            self._answer(answer)
         for child in node.children:
             if child.level != "indikator":
                 self._goal(child, depth + 1)
@@ -120,6 +126,14 @@ class _Written:
         for each in node.texts:
             said = self.words.say("Text av {by}, {date}: {text}", by=each.by, date=each.date, text=each.text)
             self._line(f"{node.id} {node.name}. {said}" if name else said)
+
+    def _answer(self, lines: Sequence[Line]) -> None:
+        """An answer with its heading, each line as far in as it stands."""
+        heading, *rest = lines
+        self._line(heading.text, bold=bool(rest))
+        for line in rest:
+            said = self.paper.add_paragraph(inert(line.text)).paragraph_format
+            said.left_indent, said.space_after = Cm(_STEP * line.depth), Pt(2)
 
     def _table(self, leaves: Sequence[NodeShown]) -> None:
         """The indicators of one goal; its head is repeated on the next page and no row is cut in two."""

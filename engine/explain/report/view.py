@@ -142,6 +142,34 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersShown:
+    """What the verdict would take, which open figures can turn it, and whether it stands in every reading.
+
+    The first line of each is its heading; an answer that was not asked for, or says nothing, has no lines.
+    """
+
+    requirements: tuple[Line, ...] = ()
+    open: tuple[Line, ...] = ()
+    standing: tuple[Line, ...] = ()
+
+    def all(self) -> Iterator[tuple[Line, ...]]:
+        """Those that say something."""
+        return (lines for lines in (self.requirements, self.open, self.standing) if lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShown:
+    """An open figure, and what hangs on it: the nodes whose verdict it can turn, or why it turns none."""
+
+    node: str
+    name: str
+    figure: str
+    state: str
+    turns: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartPoint:
     """One month of the year: what was measured, and what was to be expected by then. None is a gap."""
 
@@ -198,6 +226,7 @@ class NodeShown:
     texts: tuple[TextShown, ...]
     written: tuple[Line, ...]
     responsible: str
+    answers: AnswersShown
     earlier: Earlier | None
     chart: Chart | None
     children: tuple[NodeShown, ...]
@@ -306,6 +335,8 @@ class Report:
     levels: tuple[LevelShown, ...]
     roots: tuple[NodeShown, ...]
     open_figures: tuple[str, ...]
+    hanging: tuple[OpenShown, ...]
+    """The open figures ranked, those first on which most hangs; none where it was not asked."""
     notices: tuple[tuple[str, str], ...]
     readings: tuple[ReadingShown, ...]
     documents: tuple[tuple[str, str], ...]
