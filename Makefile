@@ -59,6 +59,9 @@ browser: $(BIN)/.browser ## rapporten i Chromium, axe, utskrift och LibreOffice
 bench: $(BIN)/.bench ## hastigheten bredvid andra regelmotorers, i docs/performance.md
 	$(BIN)/python -m benchmarks
 
+spark: $(BIN)/.spark ## konformitetssviten genom kolumnmotorn i Spark på den egna datorn
+	RODTRAD_SOAK=1 $(BIN)/pytest -m spark -rs $(ONLY)
+
 mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
 	$(BIN)/python tests/mutants.py --seed $(SEED)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -57,12 +58,26 @@ def single(proof: Proof) -> bool:
     return all(len(node.worlds) <= 1 for node in proof.nodes.values())
 
 
-def agreed(program: Program, rows: Sequence[Mapping[str, Cell]], rest: Sequence[FactsFile]) -> Counter[str]:
+class OnPolars:
+    """Where a projection is run: how it gets a frame, and gives rows."""
+
+    def given(self, frame: pl.DataFrame) -> Any:  # noqa: ANN401 - any dataframe that Narwhals knows
+        return frame.lazy()
+
+    def rows(self, native: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as above
+        found: list[dict[str, Any]] = native.collect().to_dicts()
+        return found
+
+
+def agreed(
+    program: Program, rows: Sequence[Mapping[str, Cell]], rest: Sequence[FactsFile], on: OnPolars | None = None
+) -> Counter[str]:
     """Hold the projection of the rows to the checker, row by row; what was seen is counted."""
-    frame = framed(rows)
-    projection = project(program, frame, rest)
+    on, frame = on or OnPolars(), framed(rows)
+    native = on.given(frame)
+    projection = project(program, native, rest)
     seen = Counter[str]()
-    for row, found in zip(frame.to_dicts(), projection.run(frame.lazy()).collect().to_dicts(), strict=True):
+    for row, found in zip(frame.to_dicts(), on.rows(projection.run(native)), strict=True):
         files = [*rest, facts_of(program, row, projection.columns, "rad")]
         proof = prove(program, files, reference)
         if found[KNOWN]:
@@ -75,10 +90,15 @@ def agreed(program: Program, rows: Sequence[Mapping[str, Cell]], rest: Sequence[
 
 @pytest.mark.parametrize("name", EVERY)
 def test_a_conformance_case_as_one_row(name: str) -> None:
+    as_one_row(name)
+
+
+def as_one_row(name: str, on: OnPolars | None = None) -> None:
+    """Hold a conformance case to the checker, and to what it is."""
     case = EVERY[name]
     made = case.assess(Reference())
     row, rest = widened(made.proof.program, made.files)
-    seen = agreed(made.proof.program, [row], rest)
+    seen = agreed(made.proof.program, [row], rest, on) if row else {}
     # Where only a file can say what is known (a state, a part, an older span) there is no cell, and no row.
     kind = "open" if not single(made.proof) else "left out" if name in LEFT_OUT else "known"
     assert seen == ({kind: 1} if row else {})
@@ -175,12 +195,13 @@ def judged(expression: str, limit: str, **keys: str) -> Program:
     return alone(indicator("A", bedömning=own, storheter={"härlett": expression}, **keys)).program
 
 
-def found(program: Program, *cells: Cell) -> list[tuple[bool, int]]:
+def found(program: Program, *cells: Cell, on: OnPolars | None = None) -> list[tuple[bool, int]]:
     """For each value of A, whether its row is fully known and which row of its table it hits."""
-    frame = framed([{"A": cell} for cell in cells])
-    projection = project(program, frame)
+    on = on or OnPolars()
+    native = on.given(framed([{"A": cell} for cell in cells]))
+    projection = project(program, native)
     (hit,) = projection.hits.values()
-    return [(row[KNOWN], row[hit]) for row in projection.run(frame.lazy()).collect().to_dicts()]
+    return [(row[KNOWN], row[hit]) for row in on.rows(projection.run(native))]
 
 
 def test_neighbours_that_no_float_tells_apart_are_told_apart() -> None:

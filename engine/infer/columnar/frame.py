@@ -31,15 +31,21 @@ class TooWide(Exception):  # noqa: N818 - says what the number is, not that some
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """How wide the whole numbers of a frame are. `largest` counts both ways, so that a sign can always be turned."""
+    """How wide the whole numbers of a frame are. `largest` counts both ways, so that a sign can always be turned.
+
+    A number past `divided` is not divided, for the library would do it by way of a float.
+    """
 
     given: type[pl.DataType]
     made: type[nw.Int64 | nw.Int128]
     largest: int
+    divided: int
 
 
-WIDTHS = (Width(pl.Int64, nw.Int64, 2**63 - 1), Width(pl.Int128, nw.Int128, 2**127 - 1))
+WIDTHS = (Width(pl.Int64, nw.Int64, 2**63 - 1, 2**63 - 1), Width(pl.Int128, nw.Int128, 2**127 - 1, 2**127 - 1))
 """Narrowest first: it is several times faster, and holds nearly everything that a plan writes."""
+SPARK_WIDTHS = (Width(pl.Int64, nw.Int64, 2**63 - 1, 2**52),)
+"""Spark has no wider ones, and divides by way of a float of 53 bits."""
 
 DIGITS = 38
 """Every number of so many digits fits the widest: what a person is told."""
@@ -74,6 +80,7 @@ class Column:
 
     def __floordiv__(self, other: Whole) -> Whole:
         """The quotient, downwards also below zero. `other` is above zero."""
+        self.frame.divides(self, other)
         corners = [mine // its for mine, its in product((self.low, self.high), ends(other))]
         return self.frame.made(operator.floordiv, min(corners), max(corners), self, other)
 
@@ -87,6 +94,7 @@ class Column:
         return self * other
 
     def __rfloordiv__(self, other: int) -> Whole:
+        self.frame.divides(other, self)
         corners = [other // its for its in (self.low, self.high)]
         return self.frame.made(operator.floordiv, min(corners), max(corners), other, self)
 
@@ -177,6 +185,11 @@ class Steps:
         """The column, if it fits. Raises TooWide."""
         self._fits(column.low, column.high)
         return column
+
+    def divides(self, *of: Whole) -> None:
+        """Whether whole numbers can be divided by each other. Raises TooWide."""
+        if any(max(-low, high) > self.width.divided for low, high in map(ends, of)):
+            raise TooWide
 
     def last(self, columns: Mapping[str, nw.Expr]) -> None:
         """Columns that are reckoned after all those made so far, by names of their own."""

@@ -22,7 +22,7 @@ from engine.infer.columnar import ratio
 from engine.infer.columnar.answers import Flag, both, one_of
 from engine.infer.columnar.frame import NEVER, Column, Steps
 from engine.infer.columnar.ratio import Ratio
-from engine.infer.columnar.wide import FactColumn
+from engine.infer.columnar.wide import FactColumn, inside
 from engine.model.ruleset import EVERY_NUMBER, Range
 
 LARGEST = 10**12
@@ -68,7 +68,7 @@ class Cells:
     """The cells of one column, and what they can be."""
 
     def __init__(self, steps: Steps, name: str, possible: Range | Answers, held: Held) -> None:
-        self.steps, self.name, self.possible, self.held = steps, name, possible, held
+        self.steps, self.name, self.possible, self.held = steps, inside(name), possible, held
 
     @property
     def there(self) -> nw.Expr:

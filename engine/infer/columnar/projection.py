@@ -22,7 +22,7 @@ from engine.compile.program import Figure, Node, Program, Table
 from engine.infer import ExactnessRefused
 from engine.infer.columnar import wide
 from engine.infer.columnar.answers import Flag, both
-from engine.infer.columnar.frame import DIGITS, WIDTHS, Steps, TooWide
+from engine.infer.columnar.frame import DIGITS, SPARK_WIDTHS, WIDTHS, Steps, TooWide, Width
 from engine.infer.columnar.held import FactCells, Held, Numbers, fits, held_in
 from engine.infer.columnar.names import AtNode, Filled, Outcomes
 from engine.infer.columnar.rows import Asking, Chain, chained
@@ -47,10 +47,19 @@ class Projection:
 
     def run(self, native: Any, keep: Sequence[str] = ()) -> Any:  # noqa: ANN401 - any dataframe that Narwhals knows
         """The frame's columns in `keep`, `fullt känd`, and a column of hits for each table; lazy stays lazy."""
-        frame = nw.from_native(native)
+        frame = self._inside(native)
         for level in self.levels:
             frame = frame.with_columns(**level)
         return frame.select(*keep, KNOWN, *self.hits.values()).to_native()
+
+    def _inside(self, native: Any) -> Any:  # noqa: ANN401 - as above
+        """The frame with its columns of facts under the names that they have here."""
+        frame = nw.from_native(native)
+        names = {name: wide.inside(name) for column in self.columns.values() for name in column.names}
+        found = [names.get(name, name) for name in frame.collect_schema().names()]
+        if _is_spark(native):  # a point in a name is a way into a column there, also where it is renamed
+            return nw.from_native(native.toDF(*found))
+        return frame.rename({name: other for name, other in names.items() if other in found and other != name})
 
     def hits_of(self, row: Mapping[str, Any]) -> Hits:
         """What one fully known row of `run` proposes, as an engine answers the checker."""
@@ -64,7 +73,12 @@ def project(program: Program, native: Any, files: Sequence[FactsFile] = ()) -> P
     with the same columns: `project(program, frame).run(frame)` gives, per assessment, whether it is fully known and
     for each table the number of the row that is hit. What it costs to make grows with the program only.
     """
-    return _Projecting(program, {name: held for name, held in held_in(native).items() if held}, files).whole()
+    held = {name: held for name, held in held_in(native).items() if held}
+    return _Projecting(program, held, files, SPARK_WIDTHS if _is_spark(native) else WIDTHS).whole()
+
+
+def _is_spark(native: Any) -> bool:  # noqa: ANN401 - as above
+    return bool(nw.from_native(native).implementation.is_spark_like())
 
 
 def _held(column: FactColumn, held: Mapping[str, Held]) -> bool:
@@ -83,19 +97,20 @@ class _Projecting:
         program: Program,
         held: Mapping[str, Held],
         files: Sequence[FactsFile],
+        widths: Sequence[Width],
     ) -> None:
-        self.program, self.held = program, held
+        self.program, self.held, self.widths = program, held, widths
         columns = [column for name, column in wide.fact_columns(program).items() if _held(column, held)]
         self.columns = {column.about: column for column in columns}
         self.facts: FactsByFigure = by_figure(fact for file in files for fact in file.facts)
         accepted = {ok.span for file in files for ok in file.accepts if ok.period == program.period}
         self.lenient: tuple[Span, ...] = tuple(sorted(accepted))
-        self.steps = Steps(WIDTHS[0], INLINE)
+        self.steps = Steps(widths[0], INLINE)
         self.applies: dict[str, bool] = {}
         self.tables: dict[str, dict[str, Outcomes]] = {}
         self.hits: dict[Key, str] = {}
         states = [column.state for column in columns if column.state in held]
-        self.known: list[Flag] = [nw.col(state).is_null() for state in states]
+        self.known: list[Flag] = [nw.col(wide.inside(state)).is_null() for state in states]
 
     def whole(self) -> Projection:
         for layer in self.program.layers:
@@ -149,7 +164,7 @@ class _Projecting:
 
     def _chain(self, names: AtNode, table: Table) -> Chain:
         numbers = [row.number for row in table.rows]
-        hit = f"träff {names.node.id}: {table.name}"
+        hit = wide.inside(f"träff {names.node.id}: {table.name}")
         return self._widened(
             names.node,
             [table],
@@ -158,7 +173,7 @@ class _Projecting:
 
     def _widened(self, node: Node, tables: Sequence[Table], make: Callable[[], T]) -> T:
         """What is made, with numbers no wider than it needs. Raises ExactnessRefused."""
-        for width in WIDTHS:
+        for width in self.widths:
             self.steps.width = width
             try:
                 return make()

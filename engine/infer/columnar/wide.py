@@ -61,6 +61,11 @@ class FactColumn:
         return (self.name, *([self.parts] if self.parts else []), *beside, self.state)
 
 
+def inside(name: str) -> str:
+    """The name of a column in a projection. A point or a backtick would there point into a column (in Spark)."""
+    return name.replace("·", "··").replace(".", "·,").replace("`", "·;")
+
+
 def fact_columns(program: Program) -> dict[str, FactColumn]:
     """Every column that the program's facts can stand in, in the program's order."""
     found: dict[About, FactColumn] = {}
