@@ -23,6 +23,7 @@ COMMANDS = (
     "fmt",
     "import",
     "journal",
+    "licences",
     "limits",
     "new",
     "replay",
