@@ -107,8 +107,8 @@ def _needed(library: Distribution) -> Iterator[tuple[str, str | None]]:
 
 def _licence(library: Distribution) -> str | None:
     """The licence as the library names it, in the newest way that it does."""
-    told = library.metadata
-    classes = [each.removeprefix(_CLASS) for each in told.get_all("Classifier") or [] if each.startswith(_CLASS)]
-    named = [told.get("License-Expression"), told.get("License"), ", ".join(classes)]
+    told = library.metadata.get_all
+    classes = [each.removeprefix(_CLASS) for each in told("Classifier") or [] if each.startswith(_CLASS)]
+    named = [*(told("License-Expression") or []), *(told("License") or []), ", ".join(classes)]
     fits = (each.strip() for each in named if each)
     return next((each for each in fits if each and len(each) <= _LONGEST and not any(map(hidden, each))), None)
