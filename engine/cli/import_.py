@@ -1,10 +1,11 @@
-"""`rodtrad import`: tables and a mapping → a facts file, and what was taken and what was not."""
+"""`rodtrad import`: tables, forms and facts files → one facts file, and what was taken and what was not."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -15,27 +16,31 @@ from engine.cli.swedish import SwedishCommand
 from engine.compile.faults import Unresolved
 from engine.compile.fitting import check_facts
 from engine.line import LoadedRuleset, load_ruleset, read_model
+from engine.model import form
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Language, Place, Rejected, Text, hidden, render, shown
 from engine.model.facts import FactsFile
-from engine.model.mapping import Mapping
+from engine.model.mapping import Mapping, TableForm
 from engine.model.period import Period
 from engine.model.receipt import Fetched
-from engine.model.ruleset import Indicator
-from engine.read.document import Plain
+from engine.read.document import Node, Plain
 from engine.read.limits import limits_here
 from engine.read.parse import parse, read_bytes
 from engine.read.tables.csv import read_csv
+from engine.read.tables.form import Known, about, is_form, take_form
+from engine.read.tables.given import from_json, is_facts, take_given
+from engine.read.tables.heading import Head, heading
 from engine.read.tables.json import json_table, read_json
+from engine.read.tables.kept import Kept, Report, Taken
 from engine.read.tables.kolada import Kolada, is_kolada
 from engine.read.tables.receipt import fetched
-from engine.read.tables.row import Mistakes
-from engine.read.tables.taking import MappingFile, Report, Taken, Taking, check_mapping
+from engine.read.tables.row import Mistakes, Table
+from engine.read.tables.taking import MappingFile, Taking, check_mapping
 from engine.read.yaml import read_yaml, source_lines
 from engine.read.yaml.writing import written
 from engine.record.storing import replace_file
 
-KINDS = (".csv", ".tsv", ".txt", ".json", ".xlsx")
+KINDS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".yaml")
 _WRITTEN = Text("skriven: {path}, {n} uppgifter", "written: {path}, {n} facts")
 _READ = Text("{file}: {read} rader lästa, {taken} uppgifter tagna", "{file}: {read} rows read, {taken} facts taken")
 _OTHER_ROWS = Text("  {n} rader ej tagna: utanför endast:", "  {n} rows not taken: outside endast:")
@@ -43,6 +48,7 @@ _OTHER_NAME = Text(
     "  {n} rader ej tagna: {name} står inte i mappningen", "  {n} rows not taken: {name} is not in the mapping"
 )
 _UNNAMED = Text("  {n} rader ej tagna: ytterligare namn", "  {n} rows not taken: further names")
+_EMPTY = Text("  {n} rader ej tagna: inte ifyllda", "  {n} rows not taken: not filled in")
 _TWICE = Text(
     "  {n} ej tagna: står två gånger med samma värde", "  {n} not taken: they stand twice with the same value"
 )
@@ -55,14 +61,48 @@ class _Done:
 
     name: str
     digest: str
+    document: str
     remark: str
     report: Report
+
+
+@dataclass(slots=True)
+class _Import:
+    """One import: what is known beforehand, and what its files have given so far."""
+
+    loaded: LoadedRuleset
+    period: Period | None
+    kept: Kept
+    known: Known
+    taking: Taking | None = None
+    kolada: Kolada | None = None
+    heads: list[Head] = field(default_factory=list)
+    documents: dict[str, Plain] = field(default_factory=dict)
+    """The documents that facts files bring with them, by id; the files themselves stand without words as yet."""
+    numbered: int = 0
+
+    @property
+    def mistakes(self) -> Mistakes:
+        """Where everything wrong is noted."""
+        return self.kept.mistakes
+
+    def free(self) -> str:
+        """An id for the next file that no document has yet."""
+        taken = {*self.documents, *self.loaded.checked.ruleset.documents}
+        while True:
+            self.numbered += 1
+            if (name := f"fil{self.numbered}") not in taken:
+                self.documents[name] = {}
+                return name
 
 
 @click.command("import", cls=SwedishCommand)
 @click.argument("files", metavar="FIL…", nargs=-1, required=True, type=options.path)
 @click.option(
-    "--mapping", metavar="FIL", required=True, type=options.path, help="Mappning: kolumner och namn → indikatorer."
+    "--mapping",
+    metavar="FIL",
+    type=options.path,
+    help="Mappning: kolumner och namn → indikatorer. Formulär och filer med uppgifter behöver ingen.",
 )
 @click.option(
     "--ruleset", metavar="REGELVERK", required=True, type=options.path, help="Regelverket som uppgifterna är till."
@@ -74,7 +114,7 @@ class _Done:
 @options.lang
 def import_(
     files: tuple[Path, ...],
-    mapping: Path,
+    mapping: Path | None,
     ruleset: Path,
     out: Path,
     period: Period | None,
@@ -82,75 +122,79 @@ def import_(
     replacing: bool,  # noqa: FBT001 - click passes flags by name
     lang: Language,
 ) -> int:
-    """Hämta uppgifter ur tabeller (CSV, XLSX, JSON, sparad Kolada-data) efter en mappning."""
+    """Hämta uppgifter ur tabeller (CSV, XLSX, JSON, sparad Kolada-data), formulär och filer med uppgifter."""
     if out.exists() and not replacing:
         raise Rejected([diagnose("RT826", Place(str(out), 1, 1))])
     loaded = load_ruleset(ruleset)
-    source, read = read_model(mapping, Mapping)
     limits = limits_here()
     mistakes = Mistakes(replace(limits, rows=limit) if limit else limits)
-    taking = Taking(MappingFile(read, source.node, source.lines), _units(loaded), period, mistakes)
-    check_mapping(taking.file, taking.units, period, mistakes)
+    job = _begun(loaded, mapping, period, mistakes)
+    done = [_take(path, job) for path in files]
+    if job.kolada is not None and job.kolada.document:
+        job.kolada.finish(done[-1].report)
+    head = heading(job.heads, loaded.checked.ruleset.id, mistakes)
     mistakes.demand_none()
-    kolada = Kolada(taking)
-    done = [_take(path, f"fil{number}", taking, kolada) for number, path in enumerate(files, 1)]
-    if kolada.document:
-        kolada.finish(done[-1].report)
-    mistakes.demand_none()
-    if not taking.taken:
-        raise Rejected([diagnose("RT824", Place(str(mapping), 1, 1))])
-    taken = list(taking.taken.values())
-    raw = _facts(loaded, taking, taken, done, out)
-    replace_file(out, raw)
+    if not job.kept.taken and not any(each.alone for each in job.heads):
+        code = "RT824" if job.taking else "RT896"
+        raise Rejected([diagnose(code, Place(str(mapping or files[0]), 1, 1))])
+    taken = list(job.kept.taken.values())
+    replace_file(out, _facts(job, head, taken, done, out))
     options.show(_told(done, mistakes.notices, out, len(taken), lang))
     return Exit.DONE
 
 
-def _units(loaded: LoadedRuleset) -> dict[str, str]:
-    """Every indicator of the ruleset with its unit."""
-    found: dict[str, str] = {}
-    for council in loaded.checked.ruleset.council_goals:
-        for goal in (council, *council.goals):
-            found |= {child.id: child.unit for child in goal.indicators if isinstance(child, Indicator)}
-    return found
+def _begun(loaded: LoadedRuleset, mapping: Path | None, period: Period | None, mistakes: Mistakes) -> _Import:
+    """The import before its first file. Raises Rejected on a mapping that does not fit the ruleset."""
+    kept, known = Kept(mistakes), Known.of(loaded.checked.ruleset)
+    if mapping is None:
+        return _Import(loaded, period, kept, known)
+    source, read = read_model(mapping, Mapping)
+    taking = Taking(MappingFile(read, source.node, source.lines), known.units, period, kept)
+    check_mapping(taking.file, taking.units, period, mistakes)
+    mistakes.demand_none()
+    return _Import(loaded, period, kept, known, taking, Kolada(taking))
 
 
-def _take(path: Path, document: str, taking: Taking, kolada: Kolada) -> _Done:
+def _take(path: Path, job: _Import) -> _Done:
     """Take the facts of one file; a file that cannot be read at all does not keep the others from being read."""
-    mistakes = taking.mistakes
+    document = job.free()
     try:
-        raw = read_bytes(path, mistakes.limits.facts_bytes)
+        raw = read_bytes(path, job.mistakes.limits.facts_bytes)
         digest = hashlib.sha256(raw).hexdigest()
         receipt = fetched(path, digest)
-        remark, report = _read(path, raw, document, taking, kolada)
+        remark, report = _read(path, raw, document, job)
     except Rejected as error:
         if error.diagnostics[-1].code.name == "RT149":
             raise
         for each in error.diagnostics:
-            mistakes.note(each)
-        return _Done(path.name, "", "", Report())
-    return _Done(_visible(path.name), digest, remark + _fetched(receipt), report)
+            job.mistakes.note(each)
+        return _Done(path.name, "", document, "", Report())
+    return _Done(_visible(path.name), digest, document, remark + _fetched(receipt), report)
 
 
-def _read(path: Path, raw: bytes, document: str, taking: Taking, kolada: Kolada) -> tuple[str, Report]:
+def _read(path: Path, raw: bytes, document: str, job: _Import) -> tuple[str, Report]:
     """Read one file after its kind; gives what its title says beside the name, and what became of its rows."""
-    name, mistakes = str(path), taking.mistakes
+    name, mistakes = str(path), job.mistakes
+    table = job.taking.file.mapping.table if job.taking else TableForm()
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
-            table = read_csv(raw, name, taking.file.mapping.table.delimiter, mistakes)
-            remark = f", läst som {table.encoding}" if table.encoding else ""
-            return remark, taking.table(table, document)
+            read = read_csv(raw, name, table.delimiter, mistakes)
+            remark = f", läst som {read.encoding}" if read.encoding else ""
+            return remark, _table(read, document, job)
         case ".json":
             limits = replace(mistakes.limits, file_bytes=mistakes.limits.facts_bytes)
             node = read_json(raw, name, limits)
+            if is_facts(node):
+                return "", _given(from_json(node), name, (), document, job)
+            if is_kolada(node) and job.kolada is not None:
+                return ", källa: Kolada", Report(read=job.kolada.page(node, name, document))
             if is_kolada(node):
-                return ", källa: Kolada", Report(read=kolada.page(node, name, document))
-            return "", taking.table(json_table(node, name, mistakes), document)
+                raise Rejected([diagnose("RT891", node.place, known=form.REQUIRED)])
+            return "", _table(json_table(node, name, mistakes), document, job)
+        case ".yaml" | ".yml":
+            return "", _given(read_yaml(raw, name, mistakes.limits), name, source_lines(raw), document, job)
         case ".xlsx":
-            from engine.read.tables.xlsx import read_xlsx  # noqa: PLC0415 - heavy, and only for workbooks
-
-            form = taking.file.mapping.table
-            return "", taking.table(read_xlsx(raw, name, form.sheet, form.percent, mistakes), document)
+            return "", _workbook(raw, name, document, job)
         case suffix:
             raise Rejected([diagnose("RT813", Place(name, 1, 1), suffix=suffix, known=KINDS)])
 
@@ -160,58 +204,106 @@ def _fetched(receipt: Fetched | None) -> str:
     return f", hämtad {_visible(receipt.at)} från {_visible(receipt.address)}" if receipt else ""
 
 
+def _workbook(raw: bytes, name: str, document: str, job: _Import) -> Report:
+    """A form says by its sheets that it is one; any other workbook is read by the mapping."""
+    from engine.read.tables.xlsx import read_xlsx, sheet_names  # noqa: PLC0415 - heavy, and only for workbooks
+
+    mistakes = job.mistakes
+    if {form.FACTS_SHEET, form.ABOUT_SHEET} <= set(sheet_names(raw, name, mistakes.limits)):
+        said = about(read_xlsx(raw, name, form.ABOUT_SHEET, None, mistakes))
+        job.heads.append(Head(Place(name, 1, 1, cell=f"[{form.ABOUT_SHEET}]"), said))
+        return take_form(read_xlsx(raw, name, form.FACTS_SHEET, None, mistakes), document, job.known, job.kept)
+    table = job.taking.file.mapping.table if job.taking else TableForm()
+    return _table(read_xlsx(raw, name, table.sheet, table.percent, mistakes), document, job)
+
+
+def _table(table: Table, document: str, job: _Import) -> Report:
+    """A table is read by the mapping; without one it must be a form."""
+    job.heads.append(Head(table.header.place(), {}))
+    if job.taking is not None:
+        return job.taking.table(table, document)
+    if not is_form(table.header):
+        raise Rejected([diagnose("RT891", table.header.place(), table.header.source, known=form.REQUIRED)])
+    return take_form(table, document, job.known, job.kept)
+
+
+def _given(node: Node, name: str, lines: tuple[str, ...], document: str, job: _Import) -> Report:
+    """A facts file is taken as it is."""
+    if not is_facts(node):
+        raise Rejected([diagnose("RT891", node.place, known=form.REQUIRED)])
+    report, said = take_given(node, name, lines, document, job.documents, job.kept)
+    job.heads.append(Head(Place(name, 1, 1), said))
+    return report
+
+
 def _visible(name: str) -> str:
     return "".join(f"U+{ord(char):04X}" if hidden(char) else char for char in name)
 
 
-def _facts(loaded: LoadedRuleset, taking: Taking, taken: Sequence[Taken], done: Iterable[_Done], out: Path) -> bytes:
+def _facts(job: _Import, head: dict[str, Plain], taken: Sequence[Taken], done: Iterable[_Done], out: Path) -> bytes:
     """The facts file, read back by our own reader and held against the ruleset. Raises Rejected."""
-    mapping = taking.file.mapping
-    document: dict[str, Plain] = {"uppgifter": mapping.id, "regelverk": loaded.checked.ruleset.id}
-    if taking.period is not None:
-        document["period"] = str(taking.period)
-    document["källor"] = {
-        f"fil{number}": {"titel": _title(each), "fil": each.name} for number, each in enumerate(done, 1)
-    }
+    mapping = job.taking.file.mapping if job.taking else None
+    named = mapping.id if mapping else str(head.pop("uppgifter", "")) or _id(out)
+    document: dict[str, Plain] = {"uppgifter": named, "regelverk": job.loaded.checked.ruleset.id}
+    if period := str(job.period or head.pop("period", "")):
+        document["period"] = period
+    document |= {key: head.pop(key) for key in ("märkning", "märkning skäl", "godtar") if key in head}
+    files: dict[str, Plain] = {each.document: {"titel": _title(each), "fil": each.name} for each in done}
+    document["källor"] = job.documents | files
     document["värden"] = [each.fact for each in taken]
-    if mapping.notes:
-        document["not"] = list(mapping.notes)
+    notes = [*(mapping.notes if mapping else ()), *_list(head.pop("not", []))]
+    document |= head | ({"not": notes} if notes else {})
     raw = written(document).encode()
     file = parse(read_yaml(raw, str(out), limits_here()), FactsFile, source_lines(raw))
     if file != FactsFile.model_validate(document):
         raise AssertionError("the facts as written are not the facts that were taken")
     try:
-        check_facts(loaded.checked, file)
+        check_facts(job.loaded.checked, file)
     except Unresolved as error:
-        raise Rejected(_in_rows(error, taken)) from None
+        raise Rejected(_in_rows(error, taken, job)) from None
     return raw
+
+
+def _list(value: Plain) -> list[Plain]:
+    return value if isinstance(value, list) else [value]
+
+
+def _id(out: Path) -> str:
+    """An id made of the name of the file that is written."""
+    return re.sub(r"[^\w.-]+", "-", out.stem).strip("-._") or "uppgifter"
 
 
 def _title(read: _Done) -> str:
     return f"{read.name}, sha256 {read.digest}{read.remark}"
 
 
-def _in_rows(error: Unresolved, taken: Sequence[Taken]) -> list[Diagnostic]:
+def _in_rows(error: Unresolved, taken: Sequence[Taken], job: _Import) -> list[Diagnostic]:
     """What the ruleset objects to, at the cells that the facts were taken from."""
     found = []
     for fault in error.faults:
-        each = taken[int(fault.path[1])]
-        place = each.row.place(each.column)
-        found.append(diagnose(fault.code, place, each.row.source, suggestion=fault.suggestion, **dict(fault.values)))
+        values = dict(fault.values)
+        if fault.path[0] == "värden":
+            each = taken[int(fault.path[1])]
+            place, line = each.row.place(each.column), each.row.source
+        else:
+            place, line = next(head.place for head in job.heads if fault.path[0] in head.said), ""
+        if (other := values.pop("other", None)) is not None:
+            values["line"] = taken[int(other)].row.whereabouts()
+        found.append(diagnose(fault.code, place, line, suggestion=fault.suggestion, **values))
     return found
 
 
-def _told(done: Sequence[_Done], notices: Iterable[Diagnostic], out: Path, n: int, lang: Language) -> str:
+def _told(done: Iterable[_Done], notices: Iterable[Diagnostic], out: Path, n: int, lang: Language) -> str:
     lines = [_NOTICE.said(lang).format(said=render(each, lang)) for each in notices]
     for each in done:
         report = each.report
         lines.append(_READ.said(lang).format(file=each.name, read=report.read, taken=report.taken))
-        if report.other_rows:
-            lines.append(_OTHER_ROWS.said(lang).format(n=report.other_rows))
+        for said, count in ((_OTHER_ROWS, report.other_rows), (_EMPTY, report.empty)):
+            if count:
+                lines.append(said.said(lang).format(n=count))
         for name, count in sorted(report.other_names.items()):
             lines.append(_OTHER_NAME.said(lang).format(n=count, name=shown(name)))
-        if report.unnamed:
-            lines.append(_UNNAMED.said(lang).format(n=report.unnamed))
-        if report.twice:
-            lines.append(_TWICE.said(lang).format(n=report.twice))
+        for said, count in ((_UNNAMED, report.unnamed), (_TWICE, report.twice)):
+            if count:
+                lines.append(said.said(lang).format(n=count))
     return "\n".join([*lines, _WRITTEN.said(lang).format(path=out, n=n)])

@@ -34,12 +34,20 @@ Value: TypeAlias = str | int | Text | tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one line in a file; line and column count from 1, column and length in code points."""
+    """A stretch of one line in a file; line and column count from 1, column and length in code points.
+
+    `cell` is what people call it where a file has cells and no lines: `[Utfall!B7]`.
+    """
 
     file: str
     line: int
     column: int
     length: int = 1
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """How a message begins: `mål.yaml:3:7`, `siffror.xlsx [Utfall!B7]`."""
+        return f"{self.file} {self.cell}" if self.cell else f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def render(diagnostic: Diagnostic, lang: Language = "sv") -> str:
     place = diagnostic.place
     said = {name: _said(value, lang) for name, value in diagnostic.values.items()}
     message = diagnostic.code.message.said(lang).format_map(said)
-    block = [f"{_visible(place.file)}:{place.line}:{place.column}: {diagnostic.code.name} {message}"]
+    block = [f"{_visible(str(place))}: {diagnostic.code.name} {message}"]
     block += _excerpt(diagnostic.source, place)
     advice = diagnostic.code.help.said(lang).format_map(said)
     if advice:

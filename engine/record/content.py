@@ -7,7 +7,7 @@ gives a reason, just as no fact does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from engine.model.facts import Accepted, Fact, FactsFile, Judgement
 from engine.record.canonical import Json, canonical, sha256
@@ -20,12 +20,16 @@ _PROVENANCE = frozenset({"sources", "written"})
 def content_digest(files: Sequence[FactsFile]) -> str:
     """The digest of what the files say together."""
     found: Json = {
-        "rulesets": [*sorted({file.ruleset for file in files})],
-        "facts": _sorted(_fact(each) for file in files for each in file.facts if _says_something(each)),
-        "judgements": _sorted(_bare(encoded(each, Judgement)) for file in files for each in file.judgements),
-        "accepts": _sorted(_bare(encoded(each, Accepted)) for file in files for each in file.accepts),
+        "facts": _said(files, lambda file: [_fact(each) for each in file.facts if _says_something(each)]),
+        "judgements": _said(files, lambda file: [_bare(encoded(each, Judgement)) for each in file.judgements]),
+        "accepts": _said(files, lambda file: [_bare(encoded(each, Accepted)) for each in file.accepts]),
     }
     return sha256(LABEL + canonical(found))
+
+
+def _said(files: Sequence[FactsFile], listed: Callable[[FactsFile], list[Json]]) -> list[Json]:
+    """What the files list, each with the ruleset that it is about."""
+    return _sorted([file.ruleset, each] for file in files for each in listed(file))
 
 
 def _says_something(fact: Fact) -> bool:

@@ -13,6 +13,7 @@ from engine.read.document import Plain
 from engine.read.limits import Limits
 from engine.read.tables.csv import read_csv
 from engine.read.tables.json import json_table, read_json
+from engine.read.tables.kept import Kept
 from engine.read.tables.row import Mistakes
 from engine.read.tables.taking import MappingFile, Taking, check_mapping
 
@@ -37,7 +38,7 @@ class Outcome:
         path.write_text(mapping, encoding="utf-8")
         source, read = read_model(path, Mapping)
         self.mistakes = Mistakes(limits or Limits())
-        self.taking = Taking(MappingFile(read, source.node, source.lines), UNITS, Period(2024), self.mistakes)
+        self.taking = Taking(MappingFile(read, source.node, source.lines), UNITS, Period(2024), Kept(self.mistakes))
         check_mapping(self.taking.file, UNITS, Period(2024), self.mistakes)
         try:
             if kind == "csv":
@@ -60,7 +61,7 @@ class Outcome:
 
     @property
     def facts(self) -> list[dict[str, Plain]]:
-        return [each.fact for each in self.taking.taken.values()]
+        return [each.fact for each in self.taking.kept.taken.values()]
 
     @property
     def values(self) -> list[Plain]:

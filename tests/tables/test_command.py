@@ -97,7 +97,8 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(folder: Path) -> None:
 OTHERWISE = [
     ("RT824", MAPPING.replace("Sjukfrånvaro", "x").replace("Nöjdhet", "y"), "a.csv"),
     ("RT825", "mappning: m\nspann: t.o.m.\nindikatorer: {Utfall: B1}\n", "a.csv"),
-    ("RT813", MAPPING, "m.yaml"),
+    ("RT813", MAPPING, "siffror.ods"),
+    ("RT891", MAPPING, "m.yaml"),
     ("RT333", MAPPING, "omöjligt.csv"),
 ]
 
@@ -105,6 +106,7 @@ OTHERWISE = [
 @pytest.mark.parametrize(("code", "mapping", "file"), OTHERWISE)
 def test_what_only_the_command_finds(code: str, mapping: str, file: str, folder: Path) -> None:
     (folder / "omöjligt.csv").write_text(HEADER + "Sjukfrånvaro;-5;2024\n", encoding="utf-8")
+    (folder / "siffror.ods").write_bytes(b"PK")
     (folder / "m.yaml").write_text(mapping, encoding="utf-8")
     done = imported(folder, file=file)
     assert (done.code, done.out) == (1, "")

@@ -13,9 +13,10 @@ from engine.model.mapping import Mapping
 from engine.model.period import Period
 from engine.read.limits import Limits
 from engine.read.tables.json import read_json
+from engine.read.tables.kept import Kept, Report
 from engine.read.tables.kolada import Kolada, is_kolada
 from engine.read.tables.row import Mistakes
-from engine.read.tables.taking import MappingFile, Report, Taking, check_mapping
+from engine.read.tables.taking import MappingFile, Taking, check_mapping
 from tables.importing import RULESET, UNITS
 
 MAPPING = """\
@@ -43,7 +44,7 @@ class Fetched:
         path.write_text(mapping, encoding="utf-8")
         source, read = read_model(path, Mapping)
         self.mistakes = Mistakes(Limits())
-        taking = Taking(MappingFile(read, source.node, source.lines), UNITS, period, self.mistakes)
+        taking = Taking(MappingFile(read, source.node, source.lines), UNITS, period, Kept(self.mistakes))
         check_mapping(taking.file, UNITS, period, self.mistakes)
         kolada = Kolada(taking)
         for number, each in enumerate(pages, 1):
@@ -51,7 +52,7 @@ class Fetched:
             assert is_kolada(node)
             kolada.page(node, f"{number}.json", f"fil{number}")
         kolada.finish(Report())
-        self.facts = [each.fact for each in taking.taken.values()]
+        self.facts = [each.fact for each in taking.kept.taken.values()]
 
     @property
     def codes(self) -> list[str]:

@@ -17,6 +17,7 @@ from engine.line import load_facts, load_ruleset, read_model
 from engine.model.diagnostic import Rejected, render
 from engine.model.mapping import Mapping
 from engine.read.limits import Limits
+from engine.read.tables.kept import Kept
 from engine.read.tables.row import Mistakes
 from engine.read.tables.taking import MappingFile, Taking
 from engine.read.tables.xlsx import read_xlsx
@@ -90,6 +91,10 @@ def percent(sheet: Worksheet) -> None:
     sheet["B2"].number_format = "0 %"
 
 
+def zeros(sheet: Worksheet) -> None:
+    sheet["B2"].number_format = "0000"
+
+
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY f "x">]><worksheet'
 REFUSED: list[tuple[str, bytes, str]] = [
     ("not a zip", b"Nyckeltal;Utfall\n", "RT851"),
@@ -126,6 +131,9 @@ READ: list[tuple[str, bytes, str, str, str]] = [
     ("percent as it is", book(percent, 86), "procentceller: som de är", "86", ""),
     ("formula with its result", replaced(b"<v>85.5</v>", b"<f>80+5.5</f><v>85.5</v>"), "", "85.5", "RT865"),
     ("a hidden row", replaced(b'<row r="2"', b'<row r="2" hidden="1"'), "", "85.5", "RT864"),
+    ("leading zeros shown", book(zeros, 85), "", "0085", ""),
+    ("an apostrophe before a sign", book(value="'-85,5"), "", "-85,5", ""),
+    ("merged cells", book(lambda sheet: sheet.merge_cells("E4:F4")), "", "85.5", "RT866"),
     ("a sheet by its name", book(), "blad: Data", "85.5", ""),
 ]  # fmt: skip
 
@@ -135,7 +143,7 @@ def taken(raw: bytes, more: str, folder: Path) -> tuple[Taking, Mistakes]:
     path.write_text(LONG + (f"tabell: {{{more}}}\n" if more else ""), encoding="utf-8")
     source, read = read_model(path, Mapping)
     mistakes = Mistakes(Limits())
-    taking = Taking(MappingFile(read, source.node, source.lines), UNITS, None, mistakes)
+    taking = Taking(MappingFile(read, source.node, source.lines), UNITS, None, Kept(mistakes))
     try:
         taking.table(read_xlsx(raw, "f.xlsx", read.table.sheet, read.table.percent, mistakes), "fil1")
     except Rejected as error:
@@ -154,13 +162,18 @@ def test_what_is_refused(name: str, raw: bytes, expected: str, tmp_path: Path) -
 def test_what_is_read(name: str, raw: bytes, more: str, value: str, notice: str, tmp_path: Path) -> None:
     taking, mistakes = taken(raw, more, tmp_path)
     assert mistakes.found == [], name
-    assert [each.fact["värde"] for each in taking.taken.values()] == [value]
+    assert [each.fact["värde"] for each in taking.kept.taken.values()] == [value]
     assert " ".join(each.code.name for each in mistakes.notices) == notice
 
 
 def test_the_same_part_twice_is_refused(tmp_path: Path) -> None:
     _, mistakes = taken(twice(), "", tmp_path)
     assert [each.code.name for each in mistakes.found] == ["RT851"]
+
+
+def test_a_mistake_names_the_sheet_and_the_cell(tmp_path: Path) -> None:
+    _, mistakes = taken(book(value="x"), "", tmp_path)
+    assert render(mistakes.found[0]).startswith("f.xlsx [Data!B2]: RT821 ")
 
 
 REASONS = [
@@ -191,5 +204,5 @@ def test_the_command_reads_a_workbook(tmp_path: Path) -> None:
     done = run("import", "b.xlsx", "--mapping", "m.yaml", "--ruleset", RULESET, "--out", "u.yaml", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     assert [fact.sources for fact in load_facts(tmp_path / "u.yaml", load_ruleset(RULESET)).file.facts] == [
-        {"fil1": "Data rad 2"}
+        {"fil1": "[Data!B2]"}
     ]

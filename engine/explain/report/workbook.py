@@ -67,7 +67,7 @@ def as_xlsx(grids: Sequence[Grid], first_lines: Sequence[str], lang: Language) -
         for place, text in enumerate(long_texts, 1):
             pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
             for column, piece in enumerate(pieces, 1):
-                _text(sheet.cell(place, column), piece)
+                put_text(sheet.cell(place, column), piece)
     written = io.BytesIO()
     book.save(written)
     return packed(written.getvalue())
@@ -102,7 +102,7 @@ class _Sheet:
     def write(self, grid: Grid, first_lines: Sequence[str]) -> None:
         sheet = self.sheet
         for place, column in enumerate(grid.columns, 1):
-            head = _text(sheet.cell(_TOP, place), column.head)
+            head = put_text(sheet.cell(_TOP, place), column.head)
             head.font, head.fill = Font(bold=True), _HEAD
             head.alignment = Alignment(wrap_text=True, vertical="top")
         for number, row in enumerate(grid.rows, _FIRST_ROW):
@@ -131,7 +131,7 @@ class _Sheet:
 
     def _said(self, target: Target, text: str) -> None:
         if len(_as_cell(text)) <= LONGEST_TEXT:
-            _text(target, text)
+            put_text(target, text)
             return
         self.long_texts.append(text)
         where = self.words.say(
@@ -140,7 +140,7 @@ class _Sheet:
             sheet=_long_name(self.words),
             row=str(len(self.long_texts)),
         )
-        _text(target, where)
+        put_text(target, where)
 
     def _widths(self, grid: Grid) -> list[float]:
         """How wide each column is: its longest line, within what its kind may have."""
@@ -157,7 +157,7 @@ class _Sheet:
         """The marks and the title over as many columns as can be seen at once."""
         seen = [place for place in range(1, len(widths) + 1) if sum(widths[:place]) <= _SEEN_AT_ONCE]
         last = max(seen, default=1)
-        first = _text(self.sheet.cell(1, 1), text)
+        first = put_text(self.sheet.cell(1, 1), text)
         first.font, first.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         if last > 1:
             self.sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=last)
@@ -222,7 +222,7 @@ def _as_cell(text: str) -> str:
     return _LOOKS_CODED.sub("_x005F_", shown)
 
 
-def _text(target: Target, text: str) -> Target:
+def put_text(target: Target, text: str) -> Target:
     """Put a text into the cell as a text, whatever it begins with, also when its reader edits it."""
     target.value = _as_cell(text)
     target.data_type = "s"

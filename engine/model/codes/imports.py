@@ -243,6 +243,12 @@ _NOTICES: tuple[Code, ...] = (
         Text("cellens värde är det sparade resultatet av en formel", "the value of the cell is the stored result of a formula"),
         Text("kontrollera att boken var omräknad när den sparades", "see that the workbook was recalculated when it was saved"),
     ),
+    _notice(
+        "RT866",
+        Text("sammanslagna celler", "merged cells"),
+        Text("boken har sammanslagna celler; bara den första av dem har ett värde, de andra läses som tomma", "the workbook has merged cells; only the first of them has a value, the others are read as empty"),
+        Text("dela cellerna om fler rader ska ha värdet", "split the cells if more rows should have the value"),
+    ),
 )  # fmt: skip
 
 FAMILY: tuple[Code, ...] = (*_TABLES, *_TAKING, *_KOLADA, *_XLSX, *_NOTICES)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected, Text
 from engine.model.mapping import DELIMITERS, DelimiterWord
-from engine.read.tables.row import ROWS, Mistakes, Row, Table, check_header, composed, limit_columns
+from engine.read.tables.row import ROWS, Mistakes, Row, Table, check_header, composed, limit_columns, unguarded
 from engine.read.yaml.characters import UNUSUAL, looks_like_utf16, refusal
 
 _BOM = b"\xef\xbb\xbf"
@@ -116,7 +116,12 @@ def _rows(first: _Line, lines: Iterator[_Line], mark: str, name: str, mistakes: 
                 return
             yield quoted
         elif line.strip():
-            yield Row(name, number, tuple(line.split(mark)), (), line, f"rad {number}")
+            cells = line.split(mark)
+            if "'" in line:
+                starts = tuple((number, sum(len(cell) + 1 for cell in cells[:at]) + 1) for at in range(len(cells)))
+                yield Row(name, number, tuple(map(unguarded, cells)), starts, line, f"rad {number}")
+            else:
+                yield Row(name, number, tuple(cells), (), line, f"rad {number}")
         at = next(lines, None)
 
 
@@ -141,7 +146,7 @@ def _quoted(first: _Line, lines: Iterator[_Line], mark: str, name: str, mistakes
             text, at = (line[at:], len(line)) if end < 0 else (line[at:end], end)
         cells.append(text)
         if at >= len(line):
-            return Row(name, first[0], tuple(cells), tuple(starts), first[1], f"rad {first[0]}")
+            return Row(name, first[0], tuple(map(unguarded, cells)), tuple(starts), first[1], f"rad {first[0]}")
         at += len(mark)
 
 

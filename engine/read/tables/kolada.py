@@ -15,8 +15,9 @@ from engine.model.facts import State
 from engine.model.mapping import KoladaEntry
 from engine.read.document import Mapping, Node, Plain, Scalar, Sequence, locate
 from engine.read.tables.json import cell_text, is_number
+from engine.read.tables.kept import Report, Taken
 from engine.read.tables.row import Mistakes, Row
-from engine.read.tables.taking import Report, Taken, Taking
+from engine.read.tables.taking import Taking
 
 _NEXT = ("next_url", "next_page")
 _PREVIOUS = ("previous_url", "previous_page")
@@ -211,8 +212,7 @@ class Kolada:
             "spann": f"år {year}",
             "källa": {document: f"{entry.kpi} {entry.whose} {year} {entry.gender}, {row.name}"},
         }
-        key = (entry.indicator, entry.human_fact or "", entry.part or "", f"år {year}")
-        self.taking.keep(Taken(fact, row, 0), key, report)
+        self.taking.kept.keep(Taken(fact, row, 0), report)
 
 
 def _lacking(entry: KoladaEntry) -> State:

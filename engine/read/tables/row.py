@@ -4,6 +4,7 @@ In come cells and findings, out come places and diagnostics. Which file format t
 their reader, what their columns mean only to the mapping.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,13 +32,32 @@ class Row:
     source: str
     name: str
     numbers: tuple[int, ...] = ()
+    sheet: str = ""
+
+    def called(self, number: int = 0) -> str:
+        """What people call the cell: `[Utfall!B7]` in a workbook, the row in other files."""
+        return f"[{self.sheet}!{_letters(number)}{self.line}]" if self.sheet else self.name
+
+    def whereabouts(self, number: int = 0) -> str:
+        """The file and the cell or line, to name it in another's message."""
+        return f"{self.file} {self.called(number)}" if self.sheet else f"{self.file}:{self.line}"
 
     def place(self, number: int = 0) -> Place:
         """Where a cell stands; the row itself for a cell that it has not."""
         between = sum(len(cell) + 1 for cell in self.cells[:number])
         line, column = self.starts[number] if self.starts else (self.line, between + 1)
         length = len(self.cells[number]) if number < len(self.cells) else 1
-        return Place(self.file, line, column, max(1, length))
+        return Place(self.file, line, column, max(1, length), self.called(number) if self.sheet else "")
+
+
+def _letters(number: int) -> str:
+    """The letters of a column: A, B … Z, AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 @dataclass(slots=True)
@@ -81,6 +101,14 @@ def composed(text: str) -> str:
     """A cell as everything else here is kept: in composed form, without space around it."""
     stripped = text.strip()
     return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped)
+
+
+_GUARDED = re.compile(r"'[=+\-@\t\r']")
+
+
+def unguarded(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reading it as a formula."""
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def check_header(header: Row, mistakes: Mistakes) -> None:

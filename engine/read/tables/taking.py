@@ -6,24 +6,22 @@ asked afterwards by whoever holds it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pydantic_core import PydanticCustomError
 
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place
 from engine.model.mapping import DECIMAL_SIGNS, Mapping, Target
-from engine.model.number import parse_number
 from engine.model.period import Period, Span
 from engine.model.suggestion import nearest
 from engine.read.document import Node, Plain, locate
+from engine.read.tables.kept import Kept, Report, Taken, fault_values, number_text
 from engine.read.tables.row import Mistakes, Row, Table, composed
 
 _SUFFIXED = re.compile(r"(.*\d)\s*([^\d\s.,][^\d]*)", re.DOTALL)
 _PROCENT = frozenset({"%", "procent"})
-_THOUSAND_LIKE = re.compile(r"[+−-]?\d{1,3}[.,]\d{3}", re.ASCII)
 NAMES_TOLD = 20
 """How many of the names that the mapping does not have are told in the report."""
 
@@ -43,38 +41,6 @@ class MappingFile:
         return place, self.lines[place.line - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One fact in plain form, and the cell that its value stands in."""
-
-    fact: dict[str, Plain]
-    row: Row
-    column: int
-
-    @property
-    def said(self) -> Plain:
-        """What it says, to hold two of them against each other."""
-        value = self.fact.get("värde")
-        return (
-            str(parse_number(value))
-            if isinstance(value, str) and " av " not in value
-            else value or self.fact["tillstånd"]
-        )
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of the rows of one file."""
-
-    read: int = 0
-    taken: int = 0
-    twice: int = 0
-    other_rows: int = 0
-    other_names: Counter[str] = field(default_factory=Counter)
-    unnamed: int = 0
-    """Rows under names that there was no more room to tell."""
-
-
 @dataclass(slots=True)
 class Taking:
     """One import: the facts taken so far from all its files."""
@@ -82,8 +48,12 @@ class Taking:
     file: MappingFile
     units: AnyMapping[str, str]
     period: Period | None
-    mistakes: Mistakes
-    taken: dict[tuple[str, ...], Taken] = field(default_factory=dict)
+    kept: Kept
+
+    @property
+    def mistakes(self) -> Mistakes:
+        """Where everything wrong is noted."""
+        return self.kept.mistakes
 
     def table(self, table: Table, document: str) -> Report:
         """Take what the mapping wants from a table; `document` is the id of its source."""
@@ -140,23 +110,12 @@ class Taking:
         for role in ("svarsfrekvens", "n"):
             if text := columns.text(row, role):
                 fact[role] = self.number(row, columns.named[role], text)
-        fact["källa"] = {document: f"{row.name}, {columns.header(number)}" if columns.wide else row.name}
+        heading = f", {columns.header(number)}" if columns.wide and not row.sheet else ""
+        fact["källa"] = {document: row.called(number) + heading}
         if text := columns.text(row, "not"):
             fact["not"] = " ".join(text.split())
         if len(self.mistakes.found) == before:
-            self.keep(Taken(fact, row, number), (target.indicator, target.human_fact or "", part, str(span)), report)
-
-    def keep(self, taken: Taken, key: tuple[str, ...], report: Report) -> None:
-        """Keep a fact that nothing was wrong with, unless it is there already; two that disagree are a mistake."""
-        first = self.taken.setdefault(key, taken)
-        if first is taken:
-            report.taken += 1
-            return
-        other = f"{first.row.file}:{first.row.line}"
-        if first.said == taken.said:
-            report.twice += 1
-        code = "RT863" if first.said == taken.said else "RT820"
-        self.mistakes.add(code, taken.row.place(taken.column), taken.row.source, other=other)
+            self.kept.keep(Taken(fact, row, number), report)
 
     def _said(self, row: Row, number: int, unit: str, name: str) -> dict[str, Plain]:
         """What the cell says: a value, or the state that its mark stands for."""
@@ -179,16 +138,12 @@ class Taking:
         """A number as our own files write it; a declared decimal sign settles what `1,234` is."""
         declared = self.file.mapping.table.decimal_sign
         sign = "." if number in row.numbers else DECIMAL_SIGNS[declared] if declared else ""
-        if sign:
-            if {".", ","} & set(text) - {sign}:
-                self.mistakes.add("RT823", row.place(number), row.source, text=text)
-                return text
-            text += "0" if _THOUSAND_LIKE.fullmatch(text) else ""
-        ratio = re.fullmatch(r"(\d{1,9}) av [1-9]\d{0,8}", text, re.ASCII)
         try:
-            parse_number(ratio[1] if ratio else text)
+            return number_text(text, sign)
         except PydanticCustomError as error:
             self._fault(error, row, number)
+        except ValueError:
+            self.mistakes.add("RT823", row.place(number), row.source, text=text)
         return text
 
     def _span(self, row: Row, number: int | None) -> Span | None:
@@ -206,8 +161,7 @@ class Taking:
         return None
 
     def _fault(self, error: PydanticCustomError, row: Row, number: int) -> None:
-        values = {name: str(value) for name, value in (error.context or {}).items()}
-        self.mistakes.add(error.type, row.place(number), row.source, **values)
+        self.mistakes.add(error.type, row.place(number), row.source, **fault_values(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected, Text
 from engine.model.suggestion import nearest
 from engine.read.limits import Limits
-from engine.read.tables.row import COLUMNS, ROWS, Mistakes, Row, Table, check_header, composed
+from engine.read.tables.row import COLUMNS, ROWS, Mistakes, Row, Table, check_header, composed, unguarded
 from engine.read.yaml.characters import refusal
 
 Cell: TypeAlias = ReadOnlyCell | EmptyCell | FullCell | MergedCell
@@ -46,7 +46,12 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x1
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _REFERENCE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_HIDDEN = re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"')
+_NOTICED = {
+    "RT864": re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"'),
+    "RT866": re.compile(rb"<mergeCell "),
+}
+"""What is read as if it were not so, and said: hidden rows and columns, merged cells."""
+_ZEROS = re.compile(r"0{2,40}")
 
 _NO_ZIP = Text("filen är ingen XLSX-arbetsbok", "the file is no XLSX workbook")
 _OLD = Text("filen är en gammal .xls eller låst med lösenord", "the file is an old .xls or locked by a password")
@@ -64,9 +69,18 @@ _LARGE = Text(
 )
 
 
+def sheet_names(raw: bytes, name: str, limits: Limits) -> tuple[str, ...]:
+    """The sheets of a workbook. Raises Rejected where the file cannot be trusted."""
+    _look(raw, name, limits)
+    try:
+        return tuple(openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False).sheetnames)
+    except _UNREADABLE:
+        _refuse(name, _XML)
+
+
 def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mistakes: Mistakes) -> Table:
     """The table in a sheet, the first if none is named. Raises Rejected where the file cannot be trusted."""
-    hidden = _look(raw, name, mistakes.limits)
+    seen = _look(raw, name, mistakes.limits)
     if not openpyxl.DEFUSEDXML:
         raise ModuleNotFoundError("defusedxml")
     try:
@@ -81,13 +95,13 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mis
             [diagnose("RT852", Place(name, 1, 1), suggestion=nearest(wanted, list(known)), name=wanted, known=known)]
         )
     shown, typed = values[wanted], formulas[wanted]
-    if hidden or shown.sheet_state != "visible":
+    if "RT864" in seen or shown.sheet_state != "visible":
         mistakes.add("RT864", Place(name, 1, 1), "", name=wanted)
+    if "RT866" in seen:
+        mistakes.add("RT866", Place(name, 1, 1), "")
     for each in (shown, typed):
         each.reset_dimensions()
-    rows = _rows(
-        zip(shown.iter_rows(), typed.iter_rows(), strict=True), f"{name} [{wanted}]", wanted, percent, mistakes
-    )
+    rows = _rows(zip(shown.iter_rows(), typed.iter_rows(), strict=True), name, wanted, percent, mistakes)
     header = next(rows, None)
     if header is None:
         raise Rejected([diagnose("RT810", Place(name, 1, 1))])
@@ -102,8 +116,8 @@ def _refuse(name: str, why: Text) -> NoReturn:
 # --- the zip --------------------------------------------------------------------------------------------------
 
 
-def _look(raw: bytes, name: str, limits: Limits) -> bool:
-    """Refuse a zip that is not what it says, before anything is read from it; tells of hidden rows or columns."""
+def _look(raw: bytes, name: str, limits: Limits) -> set[str]:
+    """Refuse a zip that is not what it says, before anything is read from it; the codes of what was noticed."""
     if raw.startswith(_COMPOUND):
         _refuse(name, _OLD)
     try:
@@ -138,9 +152,9 @@ def _members(members: list[zipfile.ZipInfo], raw: bytes, name: str) -> None:
         end = each.header_offset + _LOCAL.size + local[-2] + local[-1] + each.compress_size
 
 
-def _measured(archive: zipfile.ZipFile, name: str, limits: Limits) -> bool:
+def _measured(archive: zipfile.ZipFile, name: str, limits: Limits) -> set[str]:
     """Unpack everything once into nothing, counting; what the headers say is not believed."""
-    whole, hidden = 0, False
+    whole, found = 0, set[str]()
     for each in archive.infolist():
         size, tail, sheet = 0, b"", "worksheets/" in each.filename
         with archive.open(each) as member:
@@ -153,9 +167,9 @@ def _measured(archive: zipfile.ZipFile, name: str, limits: Limits) -> bool:
                     _refuse(name, _XML)
                 if sheet:
                     _near(seen, name, limits)
-                    hidden = hidden or _HIDDEN.search(seen) is not None
+                    found |= {code for code, sign in _NOTICED.items() if sign.search(seen)}
                 tail = piece[-_STRADDLING:]
-    return hidden
+    return found
 
 
 def _near(xml: bytes, name: str, limits: Limits) -> None:
@@ -174,13 +188,12 @@ def _rows(pairs: Iterator[Pair], name: str, sheet: str, percent: str | None, mis
     for number, (shown, typed) in enumerate(_safely(pairs, name), 1):
         if all(cell.value is None for cell in typed):
             continue
-        cells = [
-            _text(*pair, Place(name, number, at), percent, mistakes)
-            for at, pair in enumerate(zip(shown, typed, strict=True), 1)
-        ]
-        spots = tuple((number, at) for at in range(1, len(cells) + 1))
+        spots = tuple((number, at) for at in range(1, len(typed) + 1))
         numbers = tuple(at for at, cell in enumerate(shown) if isinstance(cell.value, int | float))
-        yield Row(name, number, tuple(cells), spots, "", f"{sheet} rad {number}", numbers)
+        row = Row(name, number, (), spots, "", f"{sheet} rad {number}", numbers, sheet)
+        both = enumerate(zip(shown, typed, strict=True))
+        cells = tuple(_text(*pair, row.place(at), percent, mistakes) for at, pair in both)
+        yield replace(row, cells=cells)
 
 
 def _safely(pairs: Iterator[Pair], name: str) -> Iterator[Pair]:
@@ -212,7 +225,7 @@ def _text(shown: Cell, typed: Cell, place: Place, percent: str | None, mistakes:
             for char in value:
                 if not char.isprintable() and (code := refusal(char)):
                     mistakes.add(code, place, char=char)
-            return composed(value)
+            return unguarded(composed(value))
         case _:
             return str(value)
 
@@ -224,7 +237,9 @@ def _number(value: float, form: str, place: Place, percent: str | None, mistakes
         if percent is None:
             mistakes.add("RT855", place, text=repr(value))
         exact *= 100 if percent == "gånger hundra" else 1
-    return f"{exact.normalize():f}" if exact.is_finite() else str(exact)
+    text = f"{exact.normalize():f}" if exact.is_finite() else str(exact)
+    # 0180 shown so is a name that a spreadsheet took for a number.
+    return text.zfill(len(form)) if _ZEROS.fullmatch(form) and text.isdigit() else text
 
 
 def _held(header: Row, rows: Iterator[Row], mistakes: Mistakes) -> Iterator[Row]:

@@ -1,0 +1,54 @@
+"""Text: a form as a facts file in YAML. As it is it says that every figure is open; a value takes the place of that.
+
+Comes in: a form. Goes out: text that our own reader reads, with what each figure is in a comment above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explain.form.asking import Asked, Form
+from engine.explain.inert import inert
+from engine.read.document import Plain
+from engine.read.yaml.writing import written
+
+_HEAD = """\
+# {title}: uppgifter att fylla i.
+#
+# Varje uppgift nedan står som öppen. Byt raden `tillstånd: öppen` mot det som gäller:
+#   värde: 85,5              ett tal; en andel kan skrivas 3 av 5
+#   svar: …                  ett av svaren som står i raden ovanför
+#   tillstånd: sekretess     också: finns inte, ej tillämplig. Skriv gärna skäl: på raden under.
+# Det som inte är klart får stå kvar. Lägg till vid behov preliminär: ja, not: … och källa: {{fil: sida}}, där
+# fil är ett namn under källor:.
+"""
+
+
+def as_yaml(form: Form) -> bytes:
+    """The form as a facts file."""
+    head: dict[str, Plain] = {"uppgifter": form.id, "regelverk": form.ruleset, "period": form.period}
+    for mark, reason in form.marks[:1]:
+        head |= {"märkning": mark} | ({"märkning skäl": reason} if reason else {})
+    parts = [_HEAD.format(title=inert(form.title)), written(head), "\n"]
+    parts += [f"# {inert(each)}; lägg till en uppgift med del: för var och en.\n" for each in form.lonely]
+    parts.append("värden:\n" if form.rows else "värden: []\n")
+    for row in form.rows:
+        parts += [f"  # {inert(line)}\n" for line in _told(row)]
+        parts.append(written({"värden": [_fact(row)]}).partition("\n")[2] + "\n")
+    return "".join(parts).encode()
+
+
+def _told(row: Asked) -> Iterator[str]:
+    yield f"{row.node} {row.name}" + (f": {row.what}" if row.what else "")
+    unit = f"{row.unit}, " if row.unit else ""
+    yield f"{unit}{row.possible}" + (f"; hämtas från {row.taken_from}" if row.taken_from else "")
+    if row.areas:
+        yield "Skriv delresultat: och under den - {område: …, värde: …, riktvärde: …} för varje område,"
+        yield "eller samtliga når: ja (nej) om bara det är känt."
+
+
+def _fact(row: Asked) -> dict[str, Plain]:
+    fact: dict[str, Plain] = {"mål" if row.goal else "indikator": row.node}
+    fact |= {"uppgift": row.human_fact} if row.human_fact else {}
+    fact |= {"del": row.part} if row.part else {}
+    return fact | {"spann": row.span, "tillstånd": "öppen"}

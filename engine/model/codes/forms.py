@@ -1,0 +1,57 @@
+"""The RT89x codes: what is wrong in a form of facts, or in facts files that are to become one.
+
+In goes nothing, out comes the family. How forms are written and read is not known here.
+"""
+
+from engine.model.diagnostic import Code, Text
+
+
+def _error(name: str, title: Text, message: Text, advice: Text) -> Code:
+    return Code(name, "error", title, message, advice)
+
+
+FAMILY: tuple[Code, ...] = (
+    _error(
+        "RT890",
+        Text("uppgifterna hör till flera bedömningar", "the facts belong to several assessments"),
+        Text("ett formulär skrivs för en bedömning åt gången, och här är det {count}", "a form is written for one assessment at a time, and here there are {count}"),
+        Text("ange ett regelverk, och inte märkta uppgifter tillsammans med andra", "give one ruleset, and no marked facts together with others"),
+    ),
+    _error(
+        "RT891",
+        Text("mappning behövs", "a mapping is needed"),
+        Text("filen är varken ett formulär eller en fil med uppgifter, och ingen mappning är given", "the file is neither a form nor a facts file, and no mapping is given"),
+        Text("ange --mapping; ett formulär har kolumnerna {known}", "give --mapping; a form has the columns {known}"),
+    ),
+    _error(
+        "RT892",
+        Text("värdet är inte ifyllt", "the value is not filled in"),
+        Text("raden har något under {name} men varken värde eller tillstånd", "the row has something under {name} but neither a value nor a state"),
+        Text("skriv värdet, eller välj ett tillstånd; en rad som inte ska med lämnas tom", "write the value, or choose a state; leave a row empty that should not be taken"),
+    ),
+    Code(
+        "RT893",
+        "warning",
+        Text("egen kolumn i formuläret", "a column of your own in the form"),
+        Text("kolumnen {name} hör inte till formuläret och läses inte", "the column {name} does not belong to the form and is not read"),
+        Text("skriv det under Not om det ska följa med", "write it under Not if it should come along"),
+    ),
+    _error(
+        "RT894",
+        Text("märkta uppgifter tillsammans med andra", "marked facts together with others"),
+        Text("filerna har olika märkning: {marks}", "the files have different marks: {marks}"),
+        Text("importera märkta filer för sig; påhittade och uppmätta siffror blandas aldrig", "import marked files by themselves; made-up and measured figures are never mixed"),
+    ),
+    _error(
+        "RT895",
+        Text("okänt slags formulär", "unknown kind of form"),
+        Text("filnamnet slutar på {suffix}", "the file name ends in {suffix}"),
+        Text("ett formulär skrivs som {known}", "a form is written as {known}"),
+    ),
+    _error(
+        "RT896",
+        Text("inget är ifyllt", "nothing is filled in"),
+        Text("filen innehåller inga uppgifter: ingen rad är ifylld", "the file has no facts: no row is filled in"),
+        Text("fyll i värde eller tillstånd på minst en rad och spara", "fill in a value or a state on at least one row, and save"),
+    ),
+)  # fmt: skip
