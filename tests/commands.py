@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from engine.cli import main
+
 ROOT = Path(__file__).parent.parent
 
 _BLOCKING = """
@@ -54,3 +58,11 @@ def run(
             return Done(started.wait(), "", err.decode())
         out, err = started.communicate()
     return Done(started.returncode, out.decode(), err.decode())
+
+
+def run_here(capsys: pytest.CaptureFixture[str], *arguments: object) -> Done:
+    """Run the command in this process, which is faster where the process itself is not what is tried."""
+    with pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return Done(int(left.value.code or 0), said.out, said.err)

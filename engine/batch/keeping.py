@@ -96,12 +96,11 @@ def kept(folder: Path, wanted: Index) -> Kept | None:
     return Kept(found.record, verdict) if same else None
 
 
-def keep(folder: Path, made: Made, wanted: Index, now: float) -> Kept:
+def keep(folder: Path, made: Made, wanted: Index) -> Kept:
     """Store a result, its index last."""
     disk = Disk()
     for each in (folder.parent, folder):
         make_folder(disk, each)
-    sweep(disk, folder, now)
     _forget(folder)  # until the new index stands, nothing there counts
     record = sha256(made.record)
     target = folder / f"{record}.json"
@@ -127,6 +126,12 @@ def _forget(folder: Path) -> None:
     """Take away the index and the verdicts; records are left."""
     for name in (INDEX, VERDICT):
         (folder / name).unlink(missing_ok=True)
+
+
+def sweep_all(out: Path, now: float) -> None:
+    """Remove what runs that were cut off have left in the folder, and in those of its nämnder."""
+    for folder in (out, *sorted(out.glob("*/*/"))):
+        sweep(Disk(), folder, now)
 
 
 def said_before(out: Path) -> Mapping[str, Said]:

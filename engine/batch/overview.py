@@ -91,6 +91,11 @@ def _in_csv(column: str, cell: Cell) -> str:
     return guarded(" ".join(joined.split("\n")))
 
 
+def engine_of(verdict: bytes) -> str:
+    """The engine that proposed what was judged."""
+    return str(json.loads(verdict)["engine"])
+
+
 def is_open(verdict: bytes) -> bool:
     """Whether something is not decided, because a figure is open."""
     return any(node["verdict"]["kind"] == "ej bedömbart" for node in json.loads(verdict)["nodes"])

@@ -6,19 +6,21 @@ plan. Only this process writes; the others read, reckon and answer with bytes.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from engine.batch.assessing import Made, Refused, Task, assessed
 from engine.batch.identity import identify
-from engine.batch.keeping import Index, Kept, Pairs, forget_others, index_of, keep, kept, said_before
-from engine.batch.overview import as_csv, lines
+from engine.batch.keeping import Index, Kept, Pairs, forget_others, index_of, keep, kept, said_before, sweep_all
+from engine.batch.overview import as_csv, engine_of, lines
 from engine.batch.planning import Stray, Unit, plan
 from engine.infer import available_engine
 from engine.model.codes import diagnose
@@ -27,7 +29,7 @@ from engine.model.period import Period
 from engine.read.limits import Limits, limits_here
 from engine.record.disk import Disk
 from engine.record.stopped import machine
-from engine.record.storing import make_folder, replace_file, sweep
+from engine.record.storing import make_folder, replace_file
 from engine.record.surroundings import versions
 
 OVERVIEW, OVERVIEW_PARQUET = "oversikt.csv", "oversikt.parquet"
@@ -70,6 +72,11 @@ class Run:
     strays: tuple[Stray, ...]
 
     @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that proposed what was kept, each once."""
+        return tuple(sorted({engine_of(each.kept.verdict) for each in self.ended if each.kept is not None}))
+
+    @property
     def refused(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Every ruleset or facts file without an assessment, with the reasons."""
         units = [(each.unit.name or str(each.unit.ruleset.path), each.why) for each in self.ended if each.kept is None]
@@ -79,9 +86,8 @@ class Run:
 def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
     """Assess what has changed. `told` hears how many units are done, of how many. Raises Stopped, NoEngine."""
     with machine(wanted.out):
-        disk = Disk()
-        make_folder(disk, wanted.out)
-        sweep(disk, wanted.out, wanted.now)
+        make_folder(Disk(), wanted.out)
+        sweep_all(wanted.out, wanted.now)
         surroundings = (*versions(), ("motor", available_engine().name), *_moved())
         before = said_before(wanted.out)
         read = partial(identify, before=before, lang=wanted.lang)
@@ -124,9 +130,7 @@ def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
     with ProcessPoolExecutor(
         jobs,
         get_context("spawn"),
-        # Ctrl-C is for this process: it lets the others finish what they have begun, and ends them.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_begun,
         max_tasks_per_child=_UNITS_PER_PROCESS,
     ) as pool:
         try:
@@ -134,6 +138,20 @@ def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
                 yield _answer(task, answer)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begun() -> None:
+    """What a process does first. It outlives neither its work nor this process, however this one ends."""
+    # Ctrl-C is for the process that began this: it lets the others finish what they have begun, and ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(task: Task, answer: Future[Made | Refused]) -> Made | Refused:
@@ -149,12 +167,19 @@ def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> En
     folder = _folder(wanted, unit)
     if isinstance(made, Made) and can_be_kept:
         if made.files == tuple(each.sha256 for each in index.files):
-            return Ended(unit, keep(folder, made, index, wanted.now), is_new=True, failures=made.failures)
+            return Ended(unit, keep(folder, made, index), is_new=True, failures=made.failures)
         changed = diagnose("RT903", Place(str(unit.ruleset.path), 1, 1))
         made = Refused((render(changed, wanted.lang),))
     if can_be_kept:
         forget_others(folder, index)
     return Ended(unit, None, is_new=True, why=made.why if isinstance(made, Refused) else unit.ruleset.wrong)
+
+
+def records(wanted: Wanted, done: Run) -> list[bytes]:
+    """Every record of a run as it stands in the folder, in the order of the plan. Raises Stopped."""
+    with machine(wanted.out):
+        found = ((_folder(wanted, each.unit), each.kept) for each in done.ended if each.kept is not None)
+        return [Disk().read(folder / f"{kept.record}.json") for folder, kept in found]
 
 
 def _tell(out: Path, done: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,8 +25,8 @@ from engine.prove.assessment import Assessment
 from engine.prove.proof import Judged
 
 _ALONE = Text(
-    "rodtrad assess: --out går inte ihop med --journal, --format json eller --fail-on-unmet",
-    "rodtrad assess: --out does not go with --journal, --format json or --fail-on-unmet",
+    "rodtrad assess: --out går inte ihop med --format json eller --fail-on-unmet",
+    "rodtrad assess: --out does not go with --format json or --fail-on-unmet",
 )
 
 
@@ -71,10 +72,11 @@ def assess(
     if out is None and jobs is not None:
         journals.demand_journal("out")
     if out is not None:
-        if journal is not None or form == "json" or fail_on_unmet:
+        if form == "json" or fail_on_unmet:
             journals.complain(_ALONE.said(lang))
             return Exit.WRONG_USE
-        return batches.whole(rulesets, facts, period, readings, out, jobs or 1, lang, towards=towards)
+        enter = None if journal is None else partial(journals.entered, journal, at=at, by=by, sign=sign, lang=lang)
+        return batches.whole(rulesets, facts, period, readings, out, jobs or 1, enter, lang, towards=towards)
     found = gather(rulesets, facts, period, towards=towards)
     assessments = [assessed(job, dict(readings)) for job in found]
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)

@@ -146,16 +146,30 @@ def kept(
 
     Without a time it is now. What the one who runs the command should know about the journal goes to stderr.
     """
+    keeping = entered(folder, records, engine, at, by, sign, lang)
+    lines = []
+    for each in keeping.kept:
+        entry = (_NEW if each.is_new else _OLD).said(lang).format(seq=each.entry.seq)
+        lines.append(f"{_RECORD.said(lang).format(name=each.entry.record)}: {entry}")
+    return "\n".join([*lines, head_said(keeping.head, lang)])
+
+
+def entered(
+    folder: Path,
+    records: Sequence[bytes],
+    engine: str,
+    at: datetime | None,
+    by: str | None,
+    sign: Path | None,
+    lang: Language,
+) -> Keeping:
+    """Keep the records in the journal. What the one who runs the command should know about it goes to stderr."""
     with stops(lang):
         signing = _key(sign, signer) if sign is not None else None
         about = About(at or datetime.now(UTC), by, engine, versions())
         keeping = keep(folder, records, about, time.time(), signer=signing)
     _remark(keeping, lang)
-    lines = []
-    for each in keeping.kept:
-        entry = (_NEW if each.is_new else _OLD).said(lang).format(seq=each.entry.seq)
-        lines.append(f"{_RECORD.said(lang).format(name=each.entry.record)}: {entry}")
-    return "\n".join([*lines, _head(keeping.head, lang)])
+    return keeping
 
 
 def with_head(result: str, head: str, *, alone: bool) -> str:
@@ -271,7 +285,7 @@ def _verified(found: Verified, pins: Sequence[Pin], lang: Language) -> str:
     said = (_BROKEN if found.faults else _HOLDS).said(lang).format(faults=len(found.faults), count=len(found.entries))
     lines = [said]
     if found.head is not None:
-        lines.append(_head(found.head, lang))
+        lines.append(head_said(found.head, lang))
     if not pins:
         lines.append(_NO_PIN.said(lang))
     elif not found.faults:
@@ -290,7 +304,8 @@ def blocks(said: Sequence[Diagnostic], lang: Language) -> list[str]:
     return [f"\n{render(each, lang)}" for each in said]
 
 
-def _head(entry: Entry, lang: Language) -> str:
+def head_said(entry: Entry, lang: Language) -> str:
+    """A head as it is printed, to be written down elsewhere."""
     return _HEAD.said(lang).format(journal=shown_id(entry.journal), head=entry.head)
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import NoReturn
 
 from engine.cli.app import rodtrad
 from engine.cli.exits import Exit
@@ -14,6 +19,8 @@ from engine.cli.wrong import engine_failures, failed
 from engine.model.diagnostic import Language
 
 INTERRUPTED = 130
+_SIGNALLED = 128
+"""What a shell adds to the number of the signal that ended a command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,9 +34,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: list[str]) -> int:
     lang: Language = "en" if _asks_english(arguments) else "sv"
     try:
-        return _ran(arguments, lang)
+        with _ended_in_order():
+            return _ran(arguments, lang)
     finally:
         engine_failures(lang)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Whoever ends the command by SIGTERM leaves nothing half-written behind, and no process of ours."""
+    if signal.getsignal(signal.SIGTERM) != signal.SIG_DFL or current_thread() is not main_thread():
+        yield
+        return
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(_SIGNALLED + number)
 
 
 def _ran(arguments: list[str], lang: Language) -> int:

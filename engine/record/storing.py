@@ -8,11 +8,13 @@ files that a killed run left are named and, when old, removed.
 from __future__ import annotations
 
 import errno
+import os
 import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from engine.record.disk import Disk
 
@@ -31,23 +33,39 @@ class NoLinksError(OSError):
 class Draft:
     """A file that has no name yet, to be written to; also by a library that takes a file of Python's.
 
-    `refused` is what the machine said when it would not take more, for a library may tell it in words of its own.
+    `refused` is what the machine said when it would not take more, for a library may tell it in words of its own. A
+    library may also go on writing in a thread of its own when it has told; nothing is taken once the file is closed,
+    for its number may be another file's by then.
     """
 
-    def __init__(self, disk: Disk, file: int) -> None:
-        self._disk, self._file = disk, file
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self._disk, self._file = disk, disk.open_new(path)
+        self._lock, self._is_open = Lock(), True
         self.refused: OSError | None = None
 
     def write(self, raw: bytes) -> int:
         """Write all of `raw`. Raises OSError."""
-        rest = memoryview(raw)
-        try:
-            while rest:
-                rest = rest[self._disk.write(self._file, bytes(rest)) :]
-        except OSError as error:
-            self.refused = error
-            raise
-        return len(raw)
+        with self._lock:
+            if not self._is_open or self.refused:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            rest = memoryview(raw)
+            try:
+                while rest:
+                    rest = rest[self._disk.write(self._file, bytes(rest)) :]
+            except OSError as error:
+                self.refused = error
+                raise
+            return len(raw)
+
+    def sync(self) -> None:
+        """Return when what was written is on the disk."""
+        self._disk.sync(self._file)
+
+    def close(self) -> None:
+        """Take nothing more."""
+        with self._lock:
+            self._is_open = False
+            self._disk.close(self._file)
 
 
 def make_folder(disk: Disk, folder: Path) -> None:
@@ -130,17 +148,16 @@ def sync_folder(disk: Disk, folder: Path) -> None:
 @contextmanager
 def _drafted(disk: Disk, path: Path) -> Iterator[Draft]:
     """A new file to write to, synced when the block ends. What the machine refused is told as that."""
-    file = disk.open_new(path)
-    draft = Draft(disk, file)
+    draft = Draft(disk, path)
     try:
         yield draft
-        disk.sync(file)
+        draft.sync()
     except Exception as error:
         if draft.refused is None or draft.refused is error:
             raise
         raise draft.refused from error
     finally:
-        disk.close(file)
+        draft.close()
 
 
 def _placed(disk: Disk, draft: Path, target: Path) -> bool:

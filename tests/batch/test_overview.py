@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -99,6 +100,17 @@ def test_a_full_disk_leaves_the_table_that_was_there(tmp_path: Path, monkeypatch
         parquet.write(target, frames(5))
     assert (full.value.errno, full.value.filename) == (errno.ENOSPC, str(target))
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+
+
+@pytest.mark.parametrize("disk", [None, Full()], ids=["stored", "refused"])
+def test_nothing_is_written_to_a_draft_that_has_ended(disk: Disk | None, tmp_path: Path) -> None:
+    with suppress(OSError), storing.replacing(tmp_path / "a", disk) as draft:
+        draft.write(b"x" * (200 if disk else 3))
+    with (tmp_path / "b").open("wb") as other:  # may have the number that the draft had
+        with pytest.raises(OSError, match="Bad file"):
+            draft.write(b"y")
+        other.write(b"z")
+    assert (tmp_path / "b").read_bytes() == b"z"
 
 
 def test_frames_that_end_in_an_error_leave_no_table(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Done, run
-from engine.cli import main
+from commands import Done, run, run_here
 from engine.fetch import keeping
 from engine.fetch.asking import Asker, Patience, Unanswered
 from engine.fetch.keeping import keep
@@ -267,10 +266,9 @@ WRONG: list[tuple[str, ...]] = [
 def test_a_question_that_cannot_be_asked_is_wrong_use(
     words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(["fetch", "kolada", "--out", str(tmp_path / "svar"), *words])
-    assert left.value.code == 2
-    assert capsys.readouterr().err.startswith("rodtrad fetch kolada: ")
+    done = run_here(capsys, "fetch", "kolada", "--out", tmp_path / "svar", *words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("rodtrad fetch kolada: ")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,302 @@
+"""Faults under a run over many nämnder: the disk refuses, a process is ended, two runs meet in one folder.
+
+Whatever happens, what stands under an index is whole, and the next run goes on to the same result.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Self, TypeAlias
+
+import pytest
+
+import kommun
+from batch.test_whole_kommun import PERIOD, made, new, tree, wanted, whole
+from commands import ROOT, run_here
+from engine.batch import keeping, running
+from engine.batch.assessing import Made, Refused, Task, assessed
+from engine.batch.keeping import INDEX, VERDICT, Index
+from engine.batch.running import Wanted
+from engine.record import storing
+from engine.record.canonical import sha256
+from engine.record.disk import Disk
+from engine.record.stopped import Stopped
+from engine.record.storing import LEFTOVER, OLD_AFTER_SECONDS
+from record.faulty import Counted, Dying, Failing
+from record.test_faults import dies
+from soaking import SOAK, tried
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and fork")
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS) if SOAK else (errno.ENOSPC,)
+STEP = 1 if SOAK else 7
+"""Every so-manyth call is made to fail."""
+
+
+def uneven(out: Path) -> list[str]:
+    """The indexes that do not describe the files beside them; a folder without an index says nothing."""
+    wrong = []
+    for path in out.glob(f"*/*/{INDEX}"):
+        index = Index.model_validate_json(path.read_bytes())
+        verdict, record = path.with_name(VERDICT), path.with_name(f"{index.record}.json")
+        told = [(index.verdict, verdict), (index.record, record)]
+        wrong += [str(file) for digest, file in told if not file.exists() or sha256(file.read_bytes()) != digest]
+    return wrong
+
+
+def leftovers(out: Path) -> list[str]:
+    return [path.name for path in out.rglob("*") if LEFTOVER.fullmatch(path.name)]
+
+
+Answers: TypeAlias = dict[Task, Made | Refused]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A run of two nämnder whose answers are known, so that only the writing is tried."""
+
+    wanted: Wanted
+    answers: Answers
+
+    def made(self, out: Path, disk: Disk | None = None, later: float = 0.0) -> None:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(running, "assessed", self.answers.__getitem__)
+            for module in (keeping, running, storing) if disk else ():
+                patched.setattr(module, "Disk", lambda: disk)
+            made(replace(self.wanted, out=out, now=time.time() + later))
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Known:
+    order = whole(tmp_path, 2)
+    answers: Answers = {}
+
+    def noted(task: Task) -> Made | Refused:
+        return answers.setdefault(task, assessed(task))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(running, "assessed", noted)
+        made(replace(order, out=tmp_path / "hel"))
+    return Known(order, answers)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
+def test_whichever_call_fails_nothing_is_half_written_and_the_next_run_goes_on(
+    error: int, known: Known, tmp_path: Path
+) -> None:
+    expected, counted = tree(tmp_path / "hel"), Counted()
+    known.made(tmp_path / "räknad", counted)
+    for due in range(1, counted.count + 1, STEP):
+        out, disk = tmp_path / f"ut{due}", Failing(due, error)
+        try:
+            known.made(out, disk)
+        except Stopped as stopped:
+            assert stopped.diagnostic.code.name in {"RT561", "RT563"}  # noqa: PT017 - some calls may fail unharmed
+        else:
+            assert disk.reached in {"remove", "read"}
+        assert uneven(out) == []
+        assert len(leftovers(out)) <= (disk.reached == "remove")
+        known.made(out, later=OLD_AFTER_SECONDS + 60)
+        assert tree(out) == expected
+    name = errno.errorcode[error]
+    tried(f"hela-kommunen-fel-{name}", f"anrop som svarar {name} i `assess --out`", due, "inget halvskrivet")
+
+
+def deaths(known: Known, folder: Path, late: bool) -> int:  # noqa: FBT001 - called by position
+    """One run after another killed at its next call, each in a folder of its own; how many there were.
+
+    Each is a fork of a process that has used no dataframes: those do not live on in a fork.
+    """
+
+    def run_to(due: int) -> None:
+        known.made(folder / f"ut{due}", Dying(due, late=late))
+
+    due = 1
+    while dies(partial(run_to, due)) == signal.SIGKILL:
+        due += STEP
+    return due - STEP
+
+
+@posix
+@pytest.mark.soak
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_killed_at_any_call_the_next_run_goes_on(
+    late: bool,  # noqa: FBT001 - a parameter of the test
+    known: Known,
+    tmp_path: Path,
+) -> None:
+    expected = tree(tmp_path / "hel")
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        last = pool.submit(deaths, known, tmp_path, late).result()
+    assert last > 20
+    for due in range(1, last + 1, STEP):
+        out = tmp_path / f"ut{due}"
+        assert uneven(out) == []
+        known.made(out, later=OLD_AFTER_SECONDS + 60)
+        assert tree(out) == expected
+    what = f"avbrott vid varje anrop i `assess --out` ({'efter' if late else 'före'} anropet)"
+    tried(f"hela-kommunen-död-{late:d}", what, last, "inget halvt, och nästa körning ger samma mapp")
+
+
+def test_planted_a_result_that_its_index_does_not_describe_would_be_seen(known: Known, tmp_path: Path) -> None:
+    known.made(tmp_path / "ut")
+    damaged = tmp_path / "ut/n000" / PERIOD / VERDICT
+    damaged.write_bytes(b"{}")
+    assert uneven(tmp_path / "ut") == [str(damaged)]
+
+
+def test_a_folder_that_vanishes_stops_the_run_with_its_name(tmp_path: Path) -> None:
+    order = whole(tmp_path, 2)
+
+    def vanish(_done: int, _all: int) -> None:
+        shutil.rmtree(order.out, ignore_errors=True)
+
+    with pytest.raises(Stopped) as stopped:
+        running.run(order, vanish)
+    assert stopped.value.diagnostic.code.name == "RT561"
+    assert stopped.value.diagnostic.place.file.startswith(str(order.out))
+    assert new(made(order)) == ["n000", "n001"]
+
+
+@pytest.mark.parametrize("out", ["regelverk/n000.yaml", "regelverk/n000.yaml/ut", "finns/inte"])
+def test_a_folder_that_cannot_be_is_the_machines_refusal(
+    out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rulesets, facts = kommun.write(tmp_path, 1, PERIOD, {})
+    before = tree(tmp_path)
+    done = run_here(capsys, "assess", rulesets, "--facts", facts, "--out", tmp_path / out)
+    assert (done.code, done.out) == (5, "")
+    assert " RT561 " in done.err
+    assert tree(tmp_path) == before
+
+
+# --- processes ----------------------------------------------------------------------------------------------------
+
+
+class Begun:
+    """A run in a session of its own, which has kept at least one nämnd."""
+
+    def __init__(self, folder: Path, jobs: int, count: int = 12) -> None:
+        self.rulesets, self.facts = kommun.write(folder, count, PERIOD, {})
+        self.out = folder / "ut"
+        words = ["assess", self.rulesets, "--facts", self.facts, "--period", PERIOD, "--out", self.out, "--jobs", jobs]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "engine", *map(str, words)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        while not list(self.out.glob(f"*/*/{INDEX}")) and self.process.poll() is None:
+            time.sleep(0.002)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pid in self.others():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.communicate()
+
+    def others(self) -> list[int]:
+        """The processes of its session, apart from itself."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--sid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        pids = [int(line.split()[0]) for line in listed.stdout.splitlines() if "defunct" not in line]
+        return [pid for pid in pids if pid != self.process.pid]
+
+    def order(self) -> Wanted:
+        return wanted(self.rulesets, self.facts, self.out)
+
+
+@posix
+@pytest.mark.parametrize(("number", "jobs"), [(signal.SIGTERM, 1), (signal.SIGTERM, 2), (signal.SIGKILL, 2)])
+def test_a_run_that_is_ended_leaves_no_process_and_no_half_result(
+    number: signal.Signals, jobs: int, tmp_path: Path
+) -> None:
+    with Begun(tmp_path, jobs) as begun:
+        os.kill(begun.process.pid, number)
+        code = begun.process.wait(60)
+        until = time.monotonic() + 20
+        while begun.others() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert begun.others() == []
+        assert code == (143 if number == signal.SIGTERM else -signal.SIGKILL)
+        out, err = begun.process.communicate()
+        # After SIGKILL Python's own keeper of semaphores says that it cleans up.
+        assert (out, err if number == signal.SIGTERM else b"") == (b"", b"")
+        assert uneven(begun.out) == []
+        assert number == signal.SIGKILL or leftovers(begun.out) == []
+        rest = new(made(begun.order()))
+    assert 0 < len(rest) < 12
+    made(replace(begun.order(), out=tmp_path / "hel"))
+    assert {name: raw for name, raw in tree(begun.out).items() if not name.endswith(".tmp")} == tree(tmp_path / "hel")
+
+
+def test_two_runs_in_the_same_folder_end_with_the_same_as_one(tmp_path: Path) -> None:
+    with Begun(tmp_path, 1) as first, Begun(tmp_path, 1) as second:
+        ends = [(begun.process.wait(120), begun.process.communicate()[1]) for begun in (first, second)]
+    assert ends == [(0, b""), (0, b"")]
+    made(replace(first.order(), out=tmp_path / "hel"))
+    assert tree(first.out) == tree(tmp_path / "hel")
+
+
+def test_two_runs_of_different_facts_leave_what_the_next_run_makes_right(tmp_path: Path) -> None:
+    (tmp_path / "andra").mkdir()
+    other = whole(tmp_path / "andra", 12)
+    for path in other.facts:
+        path.write_text(path.read_text(encoding="utf-8").replace("79", "80"), encoding="utf-8")
+    with Begun(tmp_path, 1) as first:
+        made(replace(other, out=first.out))
+        assert first.process.wait(120) == 0
+    assert uneven(first.out) == []
+    made(first.order())
+    made(replace(first.order(), out=tmp_path / "hel"))
+    assert uneven(first.out) == []
+    assert tree(tmp_path / "hel").items() <= tree(first.out).items()
+
+
+# --- the journal --------------------------------------------------------------------------------------------------
+
+
+def test_every_record_is_entered_once_also_those_of_an_earlier_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rulesets, facts = kommun.write(tmp_path, 3, PERIOD, {1: kommun.WAYS[10]})
+    command = ("assess", rulesets, "--facts", facts, "--period", PERIOD, "--out", tmp_path / "ut")
+    assert run_here(capsys, *command).code == 1
+    journal = (*command, "--journal", tmp_path / "j", "--by", "Anna")
+    first = run_here(capsys, *journal)
+    assert (first.code, "Journalen: 2 nya poster, 0 fanns redan\n" in first.out) == (1, True)
+    again = run_here(capsys, *journal)
+    assert (again.code, "Journalen: 0 nya poster, 2 fanns redan\n" in again.out) == (1, True)
+    assert again.out.splitlines()[-1] == first.out.splitlines()[-1]
+    entered = {path.name for path in (tmp_path / "j/records").iterdir()}
+    assert entered == {path.name for path in (tmp_path / "ut").rglob("*.json") if len(path.stem) == 64}
+    assert run_here(capsys, "journal", "verify", tmp_path / "j").code == 0
+    nothing = run_here(
+        capsys,
+        "assess",
+        rulesets / "n001.yaml",
+        "--facts",
+        facts / "n001.yaml",
+        "--out",
+        tmp_path / "tom",
+        "--journal",
+        tmp_path / "k",
+    )
+    assert (nothing.code, nothing.err, (tmp_path / "k").exists()) == (1, "", False)
