@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -229,9 +229,17 @@ def test_the_overview_has_every_verdict_with_the_row_that_decided(tmp_path: Path
     assert "RT333" in rows[5]["orsak"]
 
 
+def killed_after(words: Sequence[str], out: Path, units: int) -> None:
+    """Run the command, and kill it when so many nämnder are kept."""
+    with subprocess.Popen([sys.executable, "-m", "engine", *words], cwd=ROOT, stdout=subprocess.DEVNULL) as started:
+        while started.poll() is None and len(list(out.glob("*/*/index.json"))) < units:
+            time.sleep(0.01)
+        started.kill()
+
+
 @pytest.mark.soak
 def test_a_kommun_of_many_committees_with_one_file_in_twenty_broken(tmp_path: Path) -> None:
-    count = 0
+    assessed_in_all = refused_in_all = 0
     for month in range(1, MONTHS + 1):
         period = f"2025-{month:02}"
         broken = {
@@ -239,16 +247,33 @@ def test_a_kommun_of_many_committees_with_one_file_in_twenty_broken(tmp_path: Pa
         }
         rulesets, facts = kommun.write(tmp_path, COUNT, period, broken)
         order = wanted(rulesets, facts, tmp_path / "ut", period=period)
-        done = made(order)
-        assert len(done.refused) == len(broken)
+        words = ["assess", *map(str, (rulesets, "--facts", facts, "--period", period, "--out", order.out, "--jobs", 2))]
+        # The folder holds the periods before; the process is killed when it has come half-way through this one.
+        killed_after(words, order.out, assessed_in_all + COUNT // 2)
+        before = len(list(order.out.glob(f"*/{period}/index.json")))
+        done = run(*words)
+        assert (done.code, done.err) == (1, "")
         misnamed = sum(way.code == "RT901" for way in broken.values())
-        assert len(new(done)) == COUNT - len(broken) + misnamed
-        assert new(made(order)) == []
-        count += COUNT
+        count = COUNT - len(broken) + misnamed
+        assert 0 < before < count
+        assert f"{count} bedömningar\n  {count - before} nya eller ändrade\n" in done.out
+        results = tree(order.out)
+        again = made(order)
+        assert (new(again), len(again.refused)) == ([], len(broken))
+        assert tree(order.out) == results
+        for number, way in broken.items():
+            (why,) = [why for name, why in again.refused if f"n{number:03}" in name]
+            place, *rest = why[0].split("\n")
+            assert f"n{number:03}.yaml:" in place, way.name
+            assert f" {way.code} " in place, way.name
+            assert rest[-1].startswith(("hjälp: ", "menade du ")), way.name
+        assessed_in_all += count
+        refused_in_all += len(broken)
     tried(
         "hela-kommunen",
-        "nämnder × perioder i en påhittad kommun, var tjugonde med en trasig fil av 20 slag",
-        count,
-        "de hela bedömda, de trasiga namngivna, och en andra körning gör ingenting",
+        f"{COUNT} nämnder × {MONTHS} perioder i en påhittad kommun, var tjugonde med en trasig fil av 20 slag",
+        COUNT * MONTHS,
+        f"{assessed_in_all} bedömda, {refused_in_all} avvisade med plats och hjälp; varje period dödad halvvägs och"
+        " fortsatt, och en andra körning gör ingenting",
         seed=7,
     )
