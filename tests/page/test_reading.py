@@ -32,7 +32,10 @@ WIDTHS = (AT_400_PERCENT, 360, 768, 1440)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CHARTS = (
-    ("Värdet mot det som planen anger", "(?:Året månad för månad|Utvecklingen|Varför)"),
+    (
+        "Värdet mot det som planen anger",
+        r"(?:Året månad för månad|Text av|Samlad bedömning|Vad som krävs|\d+ öpp|Utvecklingen|Varför)",
+    ),
     ("Året månad för månad", "Siffrorna månad för månad"),
 )
 """What every chart begins with, and what follows it."""
@@ -195,9 +198,12 @@ def test_every_printed_page_says_whose_when_which_and_where(
     tmp_path: Path,
 ) -> None:
     page = opened(browser, reports[name])
+    headings = [" ".join(each.split()) for each in page.locator("h1, h2, h3, h4, h5, h6").all_inner_texts()]
+    page.pdf(path=tmp_path / "stängd.pdf", prefer_css_page_size=True)
     page.click("#open-all")
     page.pdf(path=tmp_path / "r.pdf", prefer_css_page_size=True)
     page.close()
+    assert headings_last(tmp_path / "stängd.pdf", headings) == headings_last(tmp_path / "r.pdf", headings) == []
     text = subprocess.run(["pdftotext", "-layout", tmp_path / "r.pdf", "-"], capture_output=True, check=True).stdout
     sheets = text.decode().removesuffix("\f").split("\f")
     digest = sha256(reports[name].with_suffix(".json").read_bytes())
@@ -209,19 +215,25 @@ def test_every_printed_page_says_whose_when_which_and_where(
     info = subprocess.run(["pdfinfo", tmp_path / "r.pdf"], capture_output=True, check=True).stdout.decode()
     assert "(A4)" in info
     if SOAK:
-        sheet_in_grey(browser, reports[name], tmp_path / "stängd.pdf")
+        sheet_in_grey(tmp_path / "stängd.pdf", name)
     what = f"rapporten {name} på A4: nämnd, period, kontrollsumma och sidnummer på varje sida"
-    tried(f"a4-{name}", what, len(sheets), "alla sidor, inget diagram delat", command="make browser")
+    tried(f"a4-{name}", what, len(sheets), "alla sidor, inget diagram delat, ingen rubrik sist", command="make browser")
 
 
-def sheet_in_grey(browser: Any, path: Path, paper: Path) -> None:  # noqa: ANN401 - no types
-    """A picture of the second page, with the explanations closed, as a printer without colour makes it."""
+def sheet_in_grey(paper: Path, name: str) -> None:
+    """A picture of a page, with the explanations closed, as a printer without colour makes it."""
     PICTURES.mkdir(exist_ok=True)
-    page = opened(browser, path)
-    page.pdf(path=paper, prefer_css_page_size=True)
-    page.close()
-    made = ["pdftoppm", "-gray", "-png", "-r", "70", "-f", "2", "-singlefile"]
-    subprocess.run([*made, str(paper), str(PICTURES / f"{path.stem}-a4-gra")], check=True)
+    made = ["pdftoppm", "-gray", "-png", "-r", "70", "-f", "3", "-singlefile"]
+    subprocess.run([*made, str(paper), str(PICTURES / f"{name}-a4-gra")], check=True)
+
+
+def headings_last(paper: Path, headings: list[str]) -> list[str]:
+    """The headings that stand last on a page, above its margin, with nothing of what they are the heading of."""
+    text = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, check=True).stdout.decode()
+    pages = [[" ".join(line.split()) for line in page.splitlines() if line.strip()] for page in text.split("\f")]
+    last = [page[-2] for page in pages if len(page) > 1]
+    assert any(line.endswith(headings[-1][-20:]) for page in pages for line in page)
+    return [line for line in last if any(heading.endswith(line) for heading in headings)]
 
 
 def split(text: str, heading: str) -> list[str]:
