@@ -75,7 +75,7 @@ def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
     corrected = {(*about(fact), fact.corrects) for fact in given if fact.corrects is not None}
     found: dict[tuple[str, str | None], list[Fact]] = {}
     for fact in given:
-        if (*about(fact), fact.id) in corrected:
+        if corrected and (*about(fact), fact.id) in corrected:
             continue
         found.setdefault((fact.subject, fact.human_fact), []).append(fact)
     # A fact alone needs no order, and how facts stand to each other is slow to tell.
@@ -113,6 +113,8 @@ def choose(figure: Figure, node: str, facts: FactsByFigure, lenient: Sequence[Sp
     `lenient` are other spans that the facts file itself lets stand for the period.
     """
     group = facts.get((node, figure.human_fact), ())
+    if len(group) == 1 and _is_just_what_is_asked_for(group[0], figure):
+        return _filled(figure, group[0], (), ())
     usable = [fact for fact in group if fact.part is None and _of_its_kind(fact, figure)]
     measured = [fact for fact in group if fact.part is None and fact.kind == "uppmätt"]
     answers = measured if figure.answered else []
@@ -154,6 +156,16 @@ def _why_not(fact: Fact, figure: Figure) -> Why:
     if fact.part is not None:
         return "del"
     return fact.kind if (fact.kind == "prognos") == (figure.position is None) else "annat läge"
+
+
+def _is_just_what_is_asked_for(fact: Fact, figure: Figure) -> bool:
+    """Whether `fact`, the only one, is of the first span accepted and stands: most are, and need no search."""
+    return (
+        fact.part is None
+        and _of_its_kind(fact, figure)
+        and fact.span == next(iter(figure.spans), None)
+        and _stands(fact, (), figure)
+    )
 
 
 def _best(usable: list[Fact], span: Span) -> list[Fact]:

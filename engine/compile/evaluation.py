@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
@@ -56,7 +56,8 @@ class Point:
 
     def with_value(self, name: str, value: Value) -> Point:
         """The same point with one more quantity known (the result of an earlier table)."""
-        return replace(self, values={**self.values, name: value})
+        values = {**self.values, name: value}
+        return Point(values, self.states, self.derived, self.forced, self.populations)
 
 
 def evaluate(expression: Expression, point: Point) -> Number:
@@ -195,17 +196,19 @@ def _try_compare(test: Compare, point: Point) -> Tried:
 
 
 def _compared(first: Fraction, op: Operator, second: Fraction) -> bool:
+    # Both denominators are positive, and whole numbers are compared far sooner than fractions.
+    left, right = first.numerator * second.denominator, second.numerator * first.denominator
     match op:
         case "≥":
-            return first >= second
+            return left >= right
         case "≤":
-            return first <= second
+            return left <= right
         case ">":
-            return first > second
+            return left > right
         case "<":
-            return first < second
+            return left < right
         case "=":
-            return first == second
+            return left == right
 
 
 def _try_any_of(test: AnyOf, parts: tuple[tuple[Tried, ...], ...]) -> Tried:

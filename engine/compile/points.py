@@ -15,7 +15,18 @@ from typing import Literal, TypeAlias
 
 from engine.compile.choosing import Chosen, Values
 from engine.compile.evaluation import Absent, Number, Point, Value, compares_in
-from engine.compile.program import Answers, Compare, Node, ScaleOutcome, Table, Tally, Test, base_names, values_read
+from engine.compile.kept import kept
+from engine.compile.program import (
+    Answers,
+    Compare,
+    Node,
+    ScaleOutcome,
+    Table,
+    Tally,
+    base_names,
+    expressions,
+    values_read_down,
+)
 from engine.compile.stretches import NotALine, Stretch, limits, may_not_exist, never_exists, own_number, stretches
 from engine.model.expression import Expression, Quantity
 from engine.model.ruleset import EVERY_NUMBER, Range
@@ -83,7 +94,9 @@ class Question:
         return (self.node, self.table.name)
 
 
-Folded: TypeAlias = tuple[tuple[Value, ...], tuple[tuple[Fraction, Fraction], ...]]
+Sum: TypeAlias = Fraction | int
+"""Something added up; counts are whole numbers, which are just as exact and added sooner."""
+Folded: TypeAlias = tuple[tuple[Value, ...], tuple[tuple[Sum, Sum], ...]]
 """The named children's outcomes, and for each tally a numerator and a denominator."""
 Key: TypeAlias = tuple[str, str]
 Hit: TypeAlias = int | None
@@ -113,22 +126,17 @@ def worlds_of(
     states_max: int = STATES_MAX,
 ) -> Listing:
     """Every world of `node` where its children are in one of these states, each state told by its witness."""
-    read = frozenset[str]().union(*(values_read(t, dict(node.derived)) for t in _tests(node)))
-    open_figures = [chosen[f.name] for f in node.figures if chosen[f.name].is_open and f.name in read]
+    open_figures = [one for f in node.figures if (one := chosen[f.name]).is_open and f.name in _valued(node)]
     known = known_values(node, chosen) | _population(node, chosen, others)
     states = _states(node, chosen)
     worlds: list[World] = []
     approximate = _one_fact_fills_two(node, open_figures)
     for counted, child_witness in folded.items():
-        base = Point(
-            {**known, **_child_values(node, counted)},
-            states,
-            dict(node.derived),
-            populations={POPULATION: others},
-        )
-        for world, own in _own_worlds(node, base, open_figures):
+        values = {**known, **_child_values(node, counted)}
+        base = Point(values, states, expressions(node), populations={POPULATION: others})
+        for world, own in _own_worlds(node, World(base, child_witness), open_figures):
             approximate = approximate or own
-            worlds.append(World(world.point, child_witness + world.witness))
+            worlds.append(world)
             if len(worlds) > states_max:
                 return Listing((), approximate, too_many=True)
     return Listing(tuple(worlds), approximate)
@@ -136,33 +144,45 @@ def worlds_of(
 
 def _one_fact_fills_two(node: Node, open_figures: Sequence[Chosen]) -> bool:
     """At year end `samma period i fjol` and `helår i fjol` are the same fact."""
+    if len(open_figures) <= 1:
+        return False
     names = {one.figure for one in open_figures}
     figures = [figure for figure in node.figures if figure.name in names and figure.human_fact is None]
     spans = [span for figure in figures for span in figure.spans]
     return len(set(spans)) < len(spans)
 
 
-def _tests(node: Node) -> Iterator[Test]:
-    for table in node.tables:
-        for row in table.rows:
-            yield from row.tests
+@kept
+def _valued(node: Node) -> frozenset[str]:
+    """The quantities whose values some table reads."""
+    return frozenset[str]().union(*(down[-1] for down in values_read_down(node).values()))
 
 
 def known_values(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, Value]:
     """Every amount of the plan and every figure of the node: its value, or that it does not exist, and why."""
-    values: dict[str, Value] = {}
-    for given in node.given:
-        values[given.name] = Absent(given.name, given.reason or "saknas") if given.value is None else given.value
+    values = dict(_given(node))
     for figure in node.figures:
         one = chosen[figure.name]
         values[figure.name] = Absent(figure.name, one.state) if one.value is None else one.value
     return values
 
 
+@kept
+def _given(node: Node) -> Mapping[str, Value]:
+    return {
+        each.name: Absent(each.name, each.reason or "saknas") if each.value is None else each.value
+        for each in node.given
+    }
+
+
 def _states(node: Node, chosen: Mapping[str, Chosen]) -> dict[str, str]:
+    return {**_given_states(node), **{figure.name: chosen[figure.name].state for figure in node.figures}}
+
+
+@kept
+def _given_states(node: Node) -> Mapping[str, str]:
     # An aim or a span is no number, but the plan does give it.
-    states = {each.name: "finns inte" if each.value is None and not each.written else "känd" for each in node.given}
-    return states | {figure.name: chosen[figure.name].state for figure in node.figures}
+    return {each.name: "finns inte" if each.value is None and not each.written else "känd" for each in node.given}
 
 
 def population_values(members: Mapping[str, Chosen]) -> tuple[Fraction, ...]:
@@ -198,13 +218,13 @@ def _fold(node: Node, children: Mapping[str, Outcomes], states_max: int) -> dict
     return states
 
 
-Step: TypeAlias = tuple[tuple[tuple[bool, Value], ...], tuple[tuple[Fraction, Fraction], ...]]
+Step: TypeAlias = tuple[tuple[tuple[bool, Value], ...], tuple[tuple[Sum, Sum], ...]]
 
 
 def before_any(node: Node) -> Folded:
     """The state before any child is folded in."""
     labels = tuple(Absent(named.name, "saknas") for named in node.named)
-    return labels, tuple((Fraction(0), Fraction(0)) for _ in node.tallies)
+    return labels, tuple((0, 0) for _ in node.tallies)
 
 
 def after(state: Folded, step: Step) -> Folded:
@@ -225,7 +245,7 @@ def steps(node: Node, child: str, outcomes: Outcomes) -> dict[Step, Witness]:
             (named.child == child, labels.get(named.table) or Absent(named.name, outcomes.reason))
             for named in node.named
         )
-        parts = tuple(_part(tally, child, labels, outcomes) for tally in node.tallies)
+        parts = tuple(_part(tally, *looked, labels, outcomes) for tally, looked in _tallied(node)[child])
         settled = (Settled("barn", child, _said(vector)),) if vector and len(outcomes.vectors) > 1 else ()
         found.setdefault((names, parts), settled)
     return found if len(found) > 1 else dict.fromkeys(found, ())
@@ -235,22 +255,33 @@ def _said(vector: Vector) -> str:
     return vector[0][1]
 
 
-def _part(tally: Tally, child: str, labels: Mapping[str, str], outcomes: Outcomes) -> tuple[Fraction, Fraction]:
-    """What one child in one world adds to a tally: numerator and denominator."""
-    none, one = Fraction(0), Fraction(1)
+@kept
+def _tallied(node: Node) -> Mapping[str, tuple[tuple[Tally, tuple[str | None, tuple[str, ...]]], ...]]:
+    """For each child and tally the table that is looked at, if any, and the labels that count in it."""
+    return {child: tuple((tally, _looked_at(tally, child)) for tally in node.tallies) for child in node.children}
+
+
+def _looked_at(tally: Tally, child: str) -> tuple[str | None, tuple[str, ...]]:
     table = dict(tally.tables).get(child)
+    return table, dict(tally.counted)[child] if table and tally.kind in {"antal", "andel"} else ()
+
+
+def _part(
+    tally: Tally, table: str | None, counted: tuple[str, ...], labels: Mapping[str, str], outcomes: Outcomes
+) -> tuple[Sum, Sum]:
+    """What one child in one world adds to a tally: numerator and denominator."""
     label = labels.get(table) if table else None
     if table is None or label is None or not outcomes.scales[table][label].counts:
-        return none, none
+        return 0, 0
     match tally.kind:
         case "antal" | "andel":
-            return (one if label in dict(tally.counted)[child] else none), one
+            return int(label in counted), 1
         case "antal räknade":
-            return one, one
+            return 1, 1
         case "medelpoäng":
-            return outcomes.scales[table][label].score or none, one
+            return outcomes.scales[table][label].score or 0, 1
         case "vägt medel":
-            return (outcomes.scales[table][label].score or none) * outcomes.weight, outcomes.weight
+            return (outcomes.scales[table][label].score or 0) * outcomes.weight, outcomes.weight
 
 
 def _child_values(node: Node, folded: Folded) -> dict[str, Value]:
@@ -258,10 +289,10 @@ def _child_values(node: Node, folded: Folded) -> dict[str, Value]:
     values: dict[str, Value] = {named.name: label for named, label in zip(node.named, labels, strict=True)}
     for tally, (numerator, denominator) in zip(node.tallies, sums, strict=True):
         if tally.kind in {"antal", "antal räknade"}:
-            values[tally.name] = numerator
+            values[tally.name] = Fraction(numerator)
         else:
             values[tally.name] = (
-                numerator / denominator if denominator else Absent(tally.name, "inget räknat att dela med")
+                Fraction(numerator) / denominator if denominator else Absent(tally.name, "inget räknat att dela med")
             )
     return values
 
@@ -269,14 +300,17 @@ def _child_values(node: Node, folded: Folded) -> dict[str, Value]:
 # --- the node's own open figures ------------------------------------------------------------------------------
 
 
-def _own_worlds(node: Node, base: Point, figures: Sequence[Chosen]) -> Iterator[tuple[World, bool]]:
-    """The worlds of the node's own figures; true beside a world that holds a number of its own."""
+def _own_worlds(node: Node, base: World, figures: Sequence[Chosen]) -> Iterator[tuple[World, bool]]:
+    """The worlds of the node's own figures within `base`; true beside a world that holds a number of its own."""
+    if not figures:
+        yield base, False
+        return
     finite = [figure for figure in figures if not isinstance(figure.possible, Range)]
     ranged = {figure.figure: figure.possible for figure in figures if isinstance(figure.possible, Range)}
     for choice in product(*(_finite(figure) for figure in finite)):
         values = dict(zip((figure.figure for figure in finite), (value for value, _ in choice), strict=True))
-        point = replace(base, values={**base.values, **values})
-        witness = tuple(settled for _, settled in choice)
+        point = replace(base.point, values={**base.point.values, **values})
+        witness = base.witness + tuple(settled for _, settled in choice)
         yield from _ranged_worlds(node, World(point, witness), ranged)
 
 

@@ -7,11 +7,12 @@ result of an earlier table of the same node.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
+from engine.compile.kept import kept
 from engine.model.cell import Operator, State
 from engine.model.expression import Expression, names_in
 from engine.model.facts import Kind
@@ -131,7 +132,7 @@ class Row:
     """The readings, with the alternative chosen, that put this row in force."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Rows from the top; the first that is not false decides."""
 
@@ -244,7 +245,7 @@ class Unjudged:
     cite: Cite
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """One goal or indicator, ready to be judged."""
 
@@ -280,8 +281,7 @@ class Node:
 
     def read_by(self, table: Table) -> list[tuple[str, str]]:
         """The (node, table) pairs that the rows of `table` read: earlier tables of this node, and children's."""
-        derived = dict(self.derived)
-        names = {name for row in table.rows for test in row.tests for name in reads(test, derived)}
+        names = reads_down(self)[table.name][-1]
         found = [(self.id, other.name) for other in self.tables if other.name in names]
         found += [(named.child, named.table) for named in self.named if named.name in names]
         return found + [pair for tally in self.tallies if tally.name in names for pair in tally.tables]
@@ -289,6 +289,31 @@ class Node:
     def table(self, name: str) -> Table:
         """The table called `name`."""
         return next(table for table in self.tables if table.name == name)
+
+
+@kept
+def expressions(node: Node) -> Mapping[str, Expression]:
+    """The named expressions of a node."""
+    return dict(node.derived)
+
+
+@kept
+def reads_down(node: Node) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """For each table of a node the quantities that its first rows read: no row, one, two … all of them."""
+    return {table.name: _down(table, lambda test: reads(test, expressions(node))) for table in node.tables}
+
+
+@kept
+def values_read_down(node: Node) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """As `reads_down`, of the quantities whose values are read."""
+    return {table.name: _down(table, lambda test: values_read(test, expressions(node))) for table in node.tables}
+
+
+def _down(table: Table, reading: Callable[[Test], frozenset[str]]) -> tuple[frozenset[str], ...]:
+    found = [frozenset[str]()]
+    for row in table.rows:
+        found.append(found[-1].union(*map(reading, row.tests)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, pairwise, product
 from math import prod
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from engine.compile.evaluation import Absent, Point, difference, evaluate, holds
+from engine.compile.kept import kept
 from engine.compile.points import Question
-from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Test
+from engine.compile.program import AnyOf, Compare, LabelIn, Row, StateIs, Table, Test
 from engine.infer import ProgramTooLarge
 from engine.model.expression import Constant, Expression
 
@@ -78,10 +80,43 @@ class Coded:
     points: tuple[Places, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Coding:
+    """What a table is coded as: the same for all its points."""
+
+    axes: "_Axes"
+    shape: Shape
+
+
 def code(question: Question) -> Coded:
     """Code the question. Raises ProgramTooLarge."""
-    axes = _axes(question)
-    return Coded(_shape(question, axes), tuple(axes.places(point) for point in question.points))
+    forced = frozenset(expression for point in question.points for expression in point.forced)
+    try:
+        coding = _coding_of(question.table, forced) if forced else _coding(question.table)
+    except _TooLarge as large:
+        name, beside = large.args
+        raise ProgramTooLarge(name, node=question.node, table=question.table.name, **beside) from None
+    return Coded(coding.shape, tuple(coding.axes.places(point) for point in question.points))
+
+
+@kept
+def _coding(table: Table) -> _Coding:
+    return _coding_of(table, frozenset())
+
+
+def _coding_of(table: Table, forced: frozenset[Expression]) -> _Coding:
+    axes = _axes(table, forced)
+    return _Coding(axes, _one(_shape(table, axes)))
+
+
+@lru_cache(maxsize=1_000)
+def _one(shape: Shape) -> Shape:
+    """Equal shapes as one object, which is told from others by being another."""
+    return shape
+
+
+class _TooLarge(Exception):  # noqa: N818 - becomes ProgramTooLarge where the node is known
+    """A table is larger than is taken: the code, and the values beside where it stands."""
 
 
 def parts(shape: Shape, rules_max: int) -> Iterator[Shape]:
@@ -147,9 +182,9 @@ class _Axes:
         return (*numbers, *labels, *states)
 
 
-def _axes(question: Question) -> _Axes:
-    axes = _Axes(frozenset(expression for point in question.points for expression in point.forced))
-    for test in (test for row in question.table.rows for test in _flat(row.tests)):
+def _axes(table: Table, forced: frozenset[Expression]) -> _Axes:
+    axes = _Axes(forced)
+    for test in (test for row in table.rows for test in _flat(row.tests)):
         match test:
             case Compare():
                 expression, limit = axes.held(test)
@@ -190,22 +225,14 @@ _Band: TypeAlias = tuple[int, int | None, int | None]
 """An axis, and the lowest and highest place that pass (None: no end)."""
 
 
-def _shape(question: Question, axes: _Axes) -> Shape:
-    table = question.table
+def _shape(table: Table, axes: _Axes) -> Shape:
     if sum(2 * _ways_of_all(row.tests, axes) for row in table.rows) > RULES_MAX:
-        raise ProgramTooLarge("RT411", node=question.node, table=table.name, limit=RULES_MAX)
+        raise _TooLarge("RT411", {"limit": RULES_MAX})
     found: dict[tuple[Bound, ...], Rule] = {}
     for place, row in enumerate(table.rows):
         for rule in _rules(place, row, axes):
             if len(rule.bounds) > BOUNDS_MAX:
-                raise ProgramTooLarge(
-                    "RT412",
-                    node=question.node,
-                    table=table.name,
-                    row=row.number,
-                    tests=len(rule.bounds),
-                    limit=BOUNDS_MAX,
-                )
+                raise _TooLarge("RT412", {"row": row.number, "tests": len(rule.bounds), "limit": BOUNDS_MAX})
             # A second rule with the same bounds never decides: the first stands before it.
             found.setdefault(rule.bounds, rule)
     return tuple(found.values())

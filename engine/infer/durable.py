@@ -2,19 +2,23 @@
 
 Comes in: questions. Goes out: hits. What the engine is given is one fact for each way of standing on a table's axes,
 and rules of whole numbers. Whether durable-rules runs in this process or in one of its own is not known here, nor what
-a table means, nor what is open.
+a table means, nor what is open. An answer is remembered as long as the engine lives, as most tables are stood on in
+few ways.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from engine.compile.points import Hits, Question
-from engine.infer.coding import Places, Rule, Shape, code, parts, properties, values
+from engine.infer.coding import Coded, Places, Rule, Shape, code, parts, properties, values
 
 RULES_PER_RULESET = 60
 """The engine fails past 64 sibling tests that are true for one fact, and never returns past 512 siblings."""
 FACTS_AT_ONCE = 500
 """No more facts than a session may hold."""
+ANSWERS_KEPT = 100_000
+"""Past so many ways of standing that have been answered, all are forgotten."""
 
 
 class Asked(Protocol):
@@ -26,6 +30,22 @@ class Asked(Protocol):
         """Give for each fact the number of the first rule that it satisfies, None for none. Raises EngineFault."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The row that each way of standing on the axes of a shape hits. The shape is held so that it stays itself."""
+
+    shape: Shape
+    rows: dict[Places, int | None]
+
+
+def _by_shape(coded: Iterable[Coded]) -> Iterable[tuple[Shape, Iterable[Places]]]:
+    """The ways of standing in each shape; equal shapes are one object, and slow to compare."""
+    found: dict[int, tuple[Shape, dict[Places, None]]] = {}
+    for one in coded:
+        found.setdefault(id(one.shape), (one.shape, {}))[1].update(dict.fromkeys(one.points))
+    return found.values()
+
+
 class DurableEngine:
     """Asks durable-rules, wherever it runs."""
 
@@ -33,17 +53,22 @@ class DurableEngine:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
+        self._answered: dict[int, _Answered] = {}
 
     def hits(self, questions: Sequence[Question]) -> Hits:
         """Say which row each point of each question hits. Raises ProgramTooLarge or EngineFault."""
         coded = [code(question) for question in questions]
-        wanted: dict[Shape, dict[Places, None]] = {}
-        for one in coded:
+        if sum(len(each.rows) for each in self._answered.values()) > ANSWERS_KEPT:
+            self._answered.clear()
+        known: dict[int, dict[Places, int | None]] = {}
+        for shape, places in _by_shape(coded):
+            rows = known[id(shape)] = self._answered.setdefault(id(shape), _Answered(shape, {})).rows
             # Points that stand alike are asked about once: many states of a goal are few ways to stand.
-            wanted.setdefault(one.shape, {}).update(dict.fromkeys(one.points))
-        rows = {shape: self._rows(shape, list(points)) for shape, points in wanted.items()}
+            if new := [each for each in places if each not in rows]:
+                found = self._rows(shape, new)
+                rows.update((each, found.get(each)) for each in new)
         return {
-            question.key: tuple(_number(question, rows[one.shape].get(places)) for places in one.points)
+            question.key: tuple(_number(question, known[id(one.shape)][each]) for each in one.points)
             for question, one in zip(questions, coded, strict=True)
         }
 

@@ -8,10 +8,10 @@ ever believed about which row to look at; every verdict below is built from `dec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose, members
 from engine.compile.evaluation import Absent, Point, together, try_test
+from engine.compile.kept import kept
 from engine.compile.points import (
     Hit,
     Hits,
@@ -23,8 +23,7 @@ from engine.compile.points import (
     list_points,
     population_values,
 )
-from engine.compile.program import Node, Program, Table, Test, reads, values_read
-from engine.model.expression import Expression
+from engine.compile.program import Node, Program, ScaleOutcome, Table, reads_down, values_read_down
 from engine.model.facts import FactsFile
 from engine.model.period import Period, Span
 from engine.prove.possible import possibilities
@@ -141,21 +140,33 @@ class _Begun:
 
     def finish(self, proofs: Mapping[str, NodeProof]) -> NodeProof:
         chosen = tuple(self.chosen[figure.name] for figure in self.node.figures)
-        scales = {t.name: {outcome.label: outcome for outcome in t.scale} for t in self.node.tables}
+        scales = _scales(self.node)
         if self.early is not None:
             reason = _word(self.early)
             return NodeProof(self.node, self.early, chosen, (), Outcomes((), scales, self.node.weight, reason))
         worlds = tuple(WorldDone(w, tuple(d)) for w, d in zip(self.listing.worlds, self.done, strict=True))
         outcomes = Outcomes(_vectors(self.node, worlds), scales, self.node.weight)
-        proof = NodeProof(self.node, NoRow(), chosen, worlds, outcomes)
+        proof = NodeProof(self.node, _NOT_YET, chosen, worlds, outcomes)
         waits = _waits_for(proof, self.node.verdict_table or "", proofs)
-        return replace(
-            proof,
-            verdict=_verdict(self.node, worlds, waits, self.listing),
+        return NodeProof(
+            self.node,
+            _verdict(self.node, worlds, waits, self.listing),
+            chosen,
+            worlds,
+            outcomes,
             marks=_marks(proof, self.node.verdict_table or "", proofs),
             waits_for=waits,
             may_not_occur=self.listing.approximate or self.listing.too_many or _share_figures(proof, proofs),
         )
+
+
+_NOT_YET = NoRow()
+"""Stands for the verdict while what it rests on is gathered."""
+
+
+@kept
+def _scales(node: Node) -> Mapping[str, Mapping[str, ScaleOutcome]]:
+    return {table.name: {outcome.label: outcome for outcome in table.scale} for table in node.tables}
 
 
 def _begin(
@@ -241,37 +252,45 @@ def _verdict(node: Node, worlds: Sequence[WorldDone], waits: tuple[tuple[str, st
     return Judged(only.outcome, only.rows, waits)
 
 
-Reads = Callable[[Test, Mapping[str, Expression]], frozenset[str]]
+Down = Mapping[str, tuple[frozenset[str], ...]]
 
 
-def _read(proof: NodeProof, table: str, reads: Reads = reads) -> frozenset[str]:
-    """The quantities that `table` of the node read (as `reads` sees it), in any world, down to its deciding row."""
-    derived = dict(proof.node.derived)
-    deepest: dict[str, tuple[RowDone, ...]] = {}  # in any world the rows read are the first ones
-    for done in (done for world in proof.worlds for done in world.tables):
-        deepest[done.table.name] = max(deepest.get(done.table.name, ()), done.rows, key=len)
-    by_table = {
-        name: frozenset[str]().union(*(reads(test.test, derived) for row in rows for test in row.tests))
-        for name, rows in deepest.items()
-    }
-    found, queue = set[str](), [table]
+def _read(proof: NodeProof, table: str, down: Down) -> frozenset[str]:
+    """The quantities that `table` of the node read (as `down` tells it), in any world, down to its deciding row."""
+    deepest: dict[str, int] = {}  # in any world the rows read are the first ones
+    for world in proof.worlds:
+        for done in world.tables:
+            deepest[done.table.name] = max(deepest.get(done.table.name, 0), len(done.rows))
+    found, queue = frozenset[str](), [table]
     while queue:
-        names = by_table.get(queue.pop(), frozenset()) - found
+        name = queue.pop()
+        names = down[name][deepest[name]] - found if name in deepest else frozenset[str]()
         found |= names
-        queue += [name for name in names if name in by_table]
-    return frozenset(found)
+        queue += [each for each in names if each in deepest]
+    return found
 
 
 def _children_read(node: Node, read: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """The children whose outcomes were read, each with the table that it was read in."""
+    if not node.children:
+        return ()
     named = {(named.child, named.table) for named in node.named if named.name in read}
     counted = {pair for tally in node.tallies if tally.name in read for pair in tally.tables}
     return tuple(sorted(named | counted, key=lambda pair: (node.children.index(pair[0]), pair[1])))
 
 
+def _all_known(proof: NodeProof, proofs: Mapping[str, NodeProof]) -> bool:
+    """Whether none of the node's figures and children is open."""
+    return not any(one.is_open for one in proof.chosen) and all(
+        len(proofs[child].outcomes.vectors) <= 1 for child in proof.node.children
+    )
+
+
 def _waits_for(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[tuple[str, str], ...]:
     """The open figures that `table` of the node rests on, its own and those of its open children."""
-    read = _read(proof, table, values_read)
+    if _all_known(proof, proofs):
+        return ()
+    read = _read(proof, table, values_read_down(proof.node))
     own = [(proof.node.id, one.figure) for one in proof.chosen if one.figure in read and one.is_open]
     below = [
         wait
@@ -284,7 +303,7 @@ def _waits_for(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) ->
 
 def _marks(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[Mark, ...]:
     """Preliminary, forecast, carried and other spans, from every fact and child that `table` read."""
-    read = _read(proof, table)
+    read = _read(proof, table, reads_down(proof.node))
     own = {mark for one in proof.chosen if one.figure in read for mark in one.marks}
     uncertain = (given for given in proof.node.given if given.preliminary and given.value is not None)
     plan: set[Mark] = {"preliminär" for given in uncertain if given.name in read}
@@ -295,7 +314,10 @@ def _marks(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tup
 
 def _share_figures(proof: NodeProof, proofs: Mapping[str, NodeProof]) -> bool:
     """Whether two open children rest on the same open figure, through any of the node's tables."""
-    pairs = {pair for table in proof.node.tables for pair in _children_read(proof.node, _read(proof, table.name))}
+    if _all_known(proof, proofs):
+        return False
+    down = reads_down(proof.node)
+    pairs = {pair for table in proof.node.tables for pair in _children_read(proof.node, _read(proof, table.name, down))}
     children = sorted({child for child, _ in pairs if len(proofs[child].outcomes.vectors) > 1})
     seen: set[tuple[str, str]] = set()
     for child in children:

@@ -24,6 +24,8 @@ Told = Sequence[tuple[Witness, str | None]]
 
 def possibilities(table: Table, worlds: Sequence[WorldDone]) -> tuple[Possibility, ...]:
     """One possibility per outcome that some world gives, in the order of the scale; `ingen rad` last."""
+    if len(worlds) == 1:
+        return (_possibility(worlds[0].of(table.name).outcome, worlds, table, ()),)
     order = {outcome.label: place for place, outcome in enumerate(table.scale)}
     by_outcome: dict[str | None, list[WorldDone]] = {}
     for world in worlds:

@@ -82,6 +82,24 @@ def refused(engine: InHouse, asked: Question) -> EngineFault:
     return fault.value
 
 
+class TestMemory:
+    def test_what_stands_as_before_is_not_asked_again(self, engine: InHouse, plant: Plant) -> None:
+        watched = plant()
+        for points, asked in ((3, 1), (3, 1), (5, 2), (5, 2)):
+            hits = engine.hits([question(points), question(points, node="S2")])
+            assert hits == {(node, "utfall"): follows(question(points)) for node in ("S1", "S2")}
+            assert watched.calls.count("assert_facts") == asked
+
+    def test_too_many_answers_are_forgotten(
+        self, engine: InHouse, plant: Plant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        watched = plant()
+        monkeypatch.setattr(durable, "ANSWERS_KEPT", 2)
+        for _ in range(3):
+            assert engine.hits([question()])["S1", "utfall"] == follows(question())
+        assert watched.calls.count("assert_facts") == 3
+
+
 class TestFaults:
     """Each planted fault ends in its own code, no hit is given, and the next question is answered."""
 
