@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,7 +153,7 @@ def kolada(
     try:
         with stops(lang), machine(out), progress(words.say("Hämtar")) as done, Asker(base, patience) as asker:
             found = pages(asker, base, question, lambda: datetime.now(UTC), patience.pause)
-            kept = keep(out, _counted(found, done, len(list(paths(question)))))
+            kept = keep(out, _counted(found, done, len(list(paths(question)))), time.time())
     except Unanswered as error:
         complain(render(error.diagnostic, lang))
         return Exit.MACHINE

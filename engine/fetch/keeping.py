@@ -13,6 +13,7 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from engine.fetch.kolada import Page
@@ -24,14 +25,18 @@ from engine.read.tables.kolada import Told
 from engine.read.yaml.writing import written
 from engine.record.canonical import sha256
 from engine.record.disk import Disk
-from engine.record.storing import make_folder, replace_file, sync_folder
+from engine.record.storing import LEFTOVER, OLD_AFTER_SECONDS, make_folder, replace_file, sync_folder
 
 
-def keep(out: Path, pages: Iterable[Page]) -> list[Told]:
-    """Store the pages in the new folder `out`, which gets its name last. Raises Rejected, Unanswered and OSError."""
+def keep(out: Path, pages: Iterable[Page], clock: float) -> list[Told]:
+    """Store the pages in the new folder `out`, which gets its name last. Raises Rejected, Unanswered and OSError.
+
+    `clock` tells which drafts of earlier runs that were cut off are old enough to belong to no running one.
+    """
     if out.exists() or out.is_symlink():
         raise Rejected([diagnose("RT886", Place(str(out), 1, 1))])
     disk = Disk()
+    _sweep(disk, out, clock)
     draft = out.with_name(f"{out.name}.{secrets.token_hex(8)}.tmp")
     try:
         make_folder(disk, draft)
@@ -58,3 +63,10 @@ def keep(out: Path, pages: Iterable[Page]) -> list[Told]:
         raise
     sync_folder(disk, out.parent)
     return kept
+
+
+def _sweep(disk: Disk, out: Path, clock: float) -> None:
+    for draft in sorted(out.parent.glob(f"{escape(out.name)}.*.tmp")):
+        is_ours = LEFTOVER.fullmatch(draft.name.removeprefix(f"{out.name}.")) is not None
+        if is_ours and clock - disk.changed_at(draft) > OLD_AFTER_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)

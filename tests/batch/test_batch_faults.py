@@ -24,7 +24,7 @@ import pytest
 
 import kommun
 from batch.test_whole_kommun import PERIOD, made, new, tree, wanted, whole
-from commands import ROOT, run_here
+from commands import ROOT, run, run_here
 from engine.batch import keeping, running
 from engine.batch.assessing import Made, Refused, Task, assessed
 from engine.batch.keeping import INDEX, VERDICT, Index
@@ -268,6 +268,42 @@ def test_two_runs_of_different_facts_leave_what_the_next_run_makes_right(tmp_pat
     made(replace(first.order(), out=tmp_path / "hel"))
     assert uneven(first.out) == []
     assert tree(tmp_path / "hel").items() <= tree(first.out).items()
+
+
+# --- the terminal ------------------------------------------------------------------------------------------------
+
+
+@posix
+def test_how_far_it_has_come_is_shown_on_a_terminal_and_only_there(tmp_path: Path) -> None:
+    rulesets, facts = kommun.write(tmp_path, 3, PERIOD, {})
+    ours, theirs = os.openpty()
+    words = ["assess", rulesets, "--facts", facts, "--period", PERIOD, "--out", tmp_path / "ut"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "engine", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    ) as started:
+        os.close(theirs)
+        seen = b""
+        with suppress(OSError):  # the terminal is gone when the process is
+            while piece := os.read(ours, 4096):
+                seen += piece
+        out, _ = started.communicate()
+    os.close(ours)
+    assert started.returncode == 0
+    assert "Bedömer".encode() in seen
+    assert b"3/3" in seen
+    assert out.decode().startswith("3 bedömningar\n  3 nya eller ändrade\n")
+
+
+def test_a_reader_that_leaves_costs_nothing(tmp_path: Path) -> None:
+    rulesets, facts = kommun.write(tmp_path, 1, PERIOD, {})
+    words = ("assess", rulesets, "--facts", facts, "--period", PERIOD, "--out", tmp_path / "ut")
+    assert run(*words, closed_pipe=True).err == ""
+    assert uneven(tmp_path / "ut") == []
+    assert (tmp_path / "ut/n000" / PERIOD / INDEX).exists()
 
 
 # --- the journal --------------------------------------------------------------------------------------------------

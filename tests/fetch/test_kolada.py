@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from commands import Done, run, run_here
+from commands import ROOT, Done, run, run_here
 from engine.fetch import keeping
 from engine.fetch.asking import Asker, Patience, Unanswered
 from engine.fetch.keeping import keep
@@ -64,7 +69,8 @@ class Fetching:
             self.server: Server = server
             with Asker(base or server.base, allowed) as asker:
                 try:
-                    self.kept = keep(out, pages(asker, server.base, question, lambda: NOW, self.pauses.append))
+                    found = pages(asker, server.base, question, lambda: NOW, self.pauses.append)
+                    self.kept = keep(out, found, time.time())
                 except Unanswered as error:
                     self.code = error.diagnostic.code.name
                     self.said = str(error.diagnostic.values)
@@ -200,6 +206,16 @@ def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_run_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (f"svar.{'a' * 16}.tmp", f"svar.{'b' * 16}.tmp", "svar.min.tmp"))
+    for folder in (old, young, other):
+        (folder / "inne").mkdir(parents=True)
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    assert Fetching({PATH: [BODY]}, tmp_path / "svar").code == ""
+    assert [folder.exists() for folder in (old, young, other)] == [False, True, True]
+
+
 # --- the command --------------------------------------------------------------------------------------------------
 
 
@@ -244,6 +260,29 @@ def test_a_refusal_is_one_block_with_address_and_help(tmp_path: Path) -> None:
         f"{server.base[:-3]}{PATH}:1:1: RT882 servern svarar med kod 410\n"
         "hjälp: den versionen är nedlagd, ange en nyare med --base; ingenting är sparat\n"
     )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_fetch_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
+    asked = ("--kpi", "N15006", "--municipality", "1384", "--year", "2023,2024", "--out", str(tmp_path / "svar"))
+    with serving({PATH: [first()], SECOND: [Answer(wait=20)]}) as server:
+        words = [sys.executable, "-m", "engine", "fetch", "kolada", "--base", server.base, *asked]
+        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+            while SECOND not in server.asked and started.poll() is None:
+                time.sleep(0.01)
+            assert len(list(tmp_path.iterdir())) == 1
+            started.terminate()
+            assert started.communicate(timeout=60) == (b"", b"")
+    assert started.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_is_the_machines_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving({PATH: [BODY]}) as server:
+        asked = ("--kpi", "N15006", "--municipality", "1384", "--year", "2023,2024", "--base", server.base)
+        done = run_here(capsys, "fetch", "kolada", *asked, "--out", tmp_path / "finns/inte")
+    assert (done.code, done.out, " RT561 " in done.err) == (5, "", True)
     assert list(tmp_path.iterdir()) == []
 
 
