@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from engine.ask.outlook.chances import Outlook, Size, outlook, wanted
 from engine.ask.readings import Case, Standing, stands
-from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
-from engine.compile.faults import Fault, Unresolved
+from engine.compile.compiler import CheckedRuleset, accumulated, check_ruleset, compile_program, indicator_ids
+from engine.compile.faults import Fault, Faults, Unresolved
 from engine.compile.faults import Path as Steps
 from engine.compile.fitting import check_facts, same_twice
 from engine.compile.program import Program
@@ -23,10 +24,11 @@ from engine.infer import Engine
 from engine.lint import examine
 from engine.lint.finding import Finding
 from engine.lint.whereabouts import whereabouts
+from engine.model.assumptions import Assumptions, Method
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
 from engine.model.facts import FactsFile
-from engine.model.period import At
+from engine.model.period import At, Period
 from engine.model.ruleset import Ruleset
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove
@@ -157,6 +159,37 @@ def stands_in_readings(
     """Whether the verdict of `node` is the same in every reading that its tables can reach."""
     files = tuple(each.file for each in facts)
     return stands(Case(ruleset.checked, period, picked, files, engine.hits), node)
+
+
+def load_assumptions(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> Assumptions:
+    """Read the assumptions of an outlook and hold their names against the ruleset. Raises Rejected."""
+    source, read = read_model(path, Assumptions, limits)
+    faults = Faults()
+    if read.ruleset != ruleset.checked.ruleset.id:
+        faults.add(("regelverk",), "RT330", name=read.ruleset, ruleset=ruleset.checked.ruleset.id)
+    known = indicator_ids(ruleset.checked)
+    for name in read.indicators:
+        if name not in known:
+            faults.unknown(("indikatorer", name), "RT301", name, known, of_key=True)
+    if faults.found:
+        raise Rejected(placed(faults.found, source))
+    return read
+
+
+def outlook_for(
+    ruleset: LoadedRuleset,
+    facts: Iterable[LoadedFacts],
+    seen_after: Period,
+    picked: Mapping[str, str],
+    assumed: Mapping[str, Method],
+    size: Size,
+    engine: Engine,
+) -> Outlook:
+    """The outlook for the whole year, as seen after a period. Raises Rejected like `assess`."""
+    loaded = tuple(facts)
+    made = assess(ruleset, loaded, Period(seen_after.year), picked, engine)
+    asked = wanted(made.proof, made.files, seen_after, accumulated(ruleset.checked, picked), assumed)
+    return outlook(made.proof.program, made.files, asked, seen_after, size, engine.hits)
 
 
 def _agree(facts: Sequence[LoadedFacts]) -> None:

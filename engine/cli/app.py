@@ -29,6 +29,7 @@ COMMANDS = (
     "replay",
     "report",
     "schema",
+    "simulate",
     "test",
 )
 """Each is a module of this room, with the command under the same name; `import`, a word of Python, as `import_`."""

@@ -62,6 +62,11 @@ def accumulated(checked: CheckedRuleset, picked: Mapping[str, str]) -> frozenset
     return frozenset(each.id for each, path in every if choices.pick(each.accumulated, (*path, "ackumulerad")))
 
 
+def indicator_ids(checked: CheckedRuleset) -> frozenset[str]:
+    """The ids of all indicators."""
+    return frozenset(each.id for each, _ in _indicators(checked.ruleset))
+
+
 def compile_program(checked: CheckedRuleset, at: At, picked: Mapping[str, str] | None = None) -> Program:
     """The program of a ruleset for `at` under the readings `picked`.
 

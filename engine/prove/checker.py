@@ -62,23 +62,30 @@ def prove(
     `known`: nodes that were checked before, with the same facts and the same nodes below; they are not checked again.
     """
     facts = by_figure(fact for file in files for fact in file.facts)
-    lenient = _lenient(program.period, files)
+    lenient = lenient_spans(program.period, files)
     signed = {each.goal for file in files for each in file.judgements if each.is_for(program.at)}
     proofs: dict[str, NodeProof] = {}
     hits: dict[Key, tuple[Hit, ...]] = {}
     for layer in program.layers:
         proofs |= {node.id: known[node.id] for node in layer if known and node.id in known}
-        begun = [_begin(node, facts, lenient, proofs, node.id in signed) for node in layer if node.id not in proofs]
-        for stage in range(max((len(each.node.tables) for each in begun), default=0)):
-            asked = [question for each in begun if (question := each.question(stage))]
-            answer = ask(asked)
-            _same_questions(asked, answer)
-            for each in begun:
-                if question := each.question(stage):
-                    hits[question.key] = answer[question.key]
-                    each.take(question, answer[question.key])
+        begun = [begin(node, facts, lenient, proofs, node.id in signed) for node in layer if node.id not in proofs]
+        hits |= judge(begun, ask)
         proofs |= {each.node.id: each.finish(proofs) for each in begun}
     return Proof(program, proofs, hits)
+
+
+def judge(begun: Sequence[Begun], ask: Ask) -> dict[Key, tuple[Hit, ...]]:
+    """Ask about one table of every node at a time, and re-do each; the hits that held. Raises Refusal."""
+    hits: dict[Key, tuple[Hit, ...]] = {}
+    for stage in range(max((len(each.node.tables) for each in begun), default=0)):
+        asked = [question for each in begun if (question := each.question(stage))]
+        answer = ask(asked)
+        _same_questions(asked, answer)
+        for each in begun:
+            if question := each.question(stage):
+                hits[question.key] = answer[question.key]
+                each.take(question, answer[question.key])
+    return hits
 
 
 def replay(program: Program, files: Sequence[FactsFile], hits: Hits) -> Proof:
@@ -90,7 +97,7 @@ def replay(program: Program, files: Sequence[FactsFile], hits: Hits) -> Proof:
     return proof
 
 
-def _lenient(period: Period, files: Iterable[FactsFile]) -> tuple[Span, ...]:
+def lenient_spans(period: Period, files: Iterable[FactsFile]) -> tuple[Span, ...]:
     """The spans that the facts files themselves let stand for this period."""
     return tuple(sorted({ok.span for file in files for ok in file.accepts if ok.period == period}))
 
@@ -114,18 +121,19 @@ def decide(table: Table, point: Point) -> TableDone:
     return TableDone(table, tuple(done), None)
 
 
-class _Begun:
-    """A node being checked: its worlds, and the tables re-done in each so far."""
+class Begun:
+    """A node being checked: its worlds, and the tables re-done in each so far. `name` is what it is asked about as."""
 
     def __init__(self, node: Node, chosen: Mapping[str, Chosen], listing: Listing, early: Verdict | None) -> None:
         self.node, self.chosen, self.listing, self.early = node, chosen, listing, early
+        self.name = node.id
         self.points = [world.point for world in listing.worlds]
         self.done: list[list[TableDone]] = [[] for _ in listing.worlds]
 
     def question(self, stage: int) -> Question | None:
         if self.early is not None or stage >= len(self.node.tables) or not self.points:
             return None
-        return Question(self.node.id, self.node.tables[stage], tuple(self.points))
+        return Question(self.name, self.node.tables[stage], tuple(self.points))
 
     def take(self, question: Question, hits: Sequence[Hit]) -> None:
         """Re-do the table at every point, demand that the hit is the row it comes to, and go on from there."""
@@ -169,21 +177,22 @@ def _scales(node: Node) -> Mapping[str, Mapping[str, ScaleOutcome]]:
     return {table.name: {outcome.label: outcome for outcome in table.scale} for table in node.tables}
 
 
-def _begin(
+def begin(
     node: Node,
     facts: FactsByFigure,
     lenient: tuple[Span, ...],
     proofs: Mapping[str, NodeProof],
-    signed: bool,  # noqa: FBT001 - one private caller
-) -> _Begun:
+    signed: bool,  # noqa: FBT001 - a fact about the node, not a choice
+) -> Begun:
+    """Choose the node's facts and list its worlds; `proofs` are those of its children."""
     chosen = {figure.name: choose(figure, node.id, facts, lenient) for figure in node.figures}
     early = _unjudged(node, signed) or _early(node, chosen, proofs)
     if early is not None:
-        return _Begun(node, chosen, Listing(()), early)
+        return Begun(node, chosen, Listing(()), early)
     own = next((figure for figure in node.figures if figure.name == "värde"), None)
     others = population_values(members(own, node.id, facts)) if own and node.population else ()
     children = {child: proofs[child].outcomes for child in node.children}
-    return _Begun(node, chosen, list_points(node, chosen, children, others), None)
+    return Begun(node, chosen, list_points(node, chosen, children, others), None)
 
 
 def _unjudged(node: Node, signed: bool) -> Verdict | None:  # noqa: FBT001 - one private caller
