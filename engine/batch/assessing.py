@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.batch.identity import rendered
 from engine.explain.document import as_json
-from engine.infer import FAILURES, NoAnswer, available_engine
+from engine.infer import FAILURES, Choice, NoAnswer, available_engine
 from engine.line import LoadedFacts, assess, load_facts, load_ruleset, record_bytes
 from engine.model.diagnostic import Diagnostic, Language, Rejected, Text
 from engine.model.period import Period, parse_at
@@ -34,6 +34,9 @@ class Task:
     readings: tuple[tuple[str, str], ...]
     lang: Language
     limits: Limits
+    engine: Choice
+    of: int
+    """How many assessments the run has, which the choice of engine may depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _made(task: Task) -> Made:
     if wrong:
         raise Rejected(wrong)
     period = parse_at(task.period) if task.period else Period(ruleset.checked.ruleset.year)
-    made = assess(ruleset, facts, period, dict(task.readings), available_engine())
+    made = assess(ruleset, facts, period, dict(task.readings), available_engine(task.engine, task.of))
     digests = tuple(sha256(source.raw) for source in (ruleset.source, *(each.source for each in facts)))
     failures = tuple(each.said(task.lang) for each in FAILURES)
     return Made(record_bytes(ruleset, facts, made), as_json(made).encode(), digests, failures)

@@ -22,7 +22,7 @@ from engine.batch.identity import identify
 from engine.batch.keeping import Index, Kept, Pairs, forget_others, index_of, keep, kept, said_before, sweep_all
 from engine.batch.overview import as_csv, engine_of, lines
 from engine.batch.planning import Stray, Unit, plan
-from engine.infer import available_engine
+from engine.infer import Choice, available_engine
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, render
 from engine.model.period import Period
@@ -51,6 +51,7 @@ class Wanted:
     now: float
     towards: bool = False
     """The year as it is forecast too, beside each position."""
+    engine: Choice = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,6 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
     with machine(wanted.out):
         make_folder(Disk(), wanted.out)
         sweep_all(wanted.out, wanted.now)
-        surroundings = (*versions(), ("motor", available_engine().name), *_moved())
         before = said_before(wanted.out)
         read = partial(identify, before=before, lang=wanted.lang)
         units, strays = plan(
@@ -98,6 +98,8 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
             wanted.lang,
             towards=wanted.towards,
         )
+        engine = available_engine(wanted.engine, len(units)).name
+        surroundings = (*versions(), ("motor", engine), *_moved())
         ended = []
         for each in _ended(wanted, units, surroundings):
             ended.append(each)
@@ -117,7 +119,7 @@ def _ended(wanted: Wanted, units: Sequence[Unit], surroundings: Pairs) -> Iterat
             todo.append((unit, index))
         else:
             yield Ended(unit, found, is_new=False)
-    tasks = [_task(wanted, unit) for unit, _ in todo]
+    tasks = [_task(wanted, unit, len(units)) for unit, _ in todo]
     for (unit, index), made in zip(todo, _answers(tasks, wanted.jobs), strict=True):
         yield _taken(wanted, unit, index, made)
 
@@ -195,9 +197,11 @@ def _folder(wanted: Wanted, unit: Unit) -> Path:
     return wanted.out / (unit.name or "") / (unit.period or "")
 
 
-def _task(wanted: Wanted, unit: Unit) -> Task:
+def _task(wanted: Wanted, unit: Unit, of: int) -> Task:
     facts = tuple(str(each.path) for each in unit.facts)
-    return Task(str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang, limits_here())
+    return Task(
+        str(unit.ruleset.path), facts, unit.period, wanted.readings, wanted.lang, limits_here(), wanted.engine, of
+    )
 
 
 def _moved() -> Pairs:

@@ -34,6 +34,7 @@ def said(run: Run, wanted: Wanted) -> str:
         *(f"    {each.unit.name} {each.unit.period}" for each in waiting),
         words.count("{n} fil eller nämnd utan bedömning", "{n} filer eller nämnder utan bedömning", len(run.refused)),
     ]
+    lines += [words.say("Motor: {engine}", engine=", ".join(run.engines))] if done else []
     lines += _failures(words, run)
     for name, why in run.refused:
         lines += ["", f"  {name}", *(f"    {line}" for text in why for line in text.splitlines())]

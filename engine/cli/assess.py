@@ -16,7 +16,7 @@ from engine.cli.exits import Exit
 from engine.cli.gather import Job, gather
 from engine.cli.swedish import SwedishCommand
 from engine.explain import document, overview, table
-from engine.infer import available_engine
+from engine.infer import Choice, available_engine
 from engine.line import assess as run_line
 from engine.line import record_bytes
 from engine.model.diagnostic import Language, Text
@@ -36,6 +36,7 @@ _ALONE = Text(
 @options.period
 @options.towards
 @options.reading
+@options.engine
 @options.lang
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Utskriftens form.")
 @journals.folder
@@ -56,6 +57,7 @@ def assess(
     period: Period | None,
     towards: bool,  # noqa: FBT001 - click passes flags by name
     readings: tuple[tuple[str, str], ...],
+    engine: Choice,
     lang: Language,
     form: str,
     journal: Path | None,
@@ -76,9 +78,11 @@ def assess(
             journals.complain(_ALONE.said(lang))
             return Exit.WRONG_USE
         enter = None if journal is None else partial(journals.entered, journal, at=at, by=by, sign=sign, lang=lang)
-        return batches.whole(rulesets, facts, period, readings, out, jobs or 1, enter, lang, towards=towards)
+        return batches.whole(
+            rulesets, facts, period, readings, out, jobs or 1, enter, lang, towards=towards, engine=engine
+        )
     found = gather(rulesets, facts, period, towards=towards)
-    assessments = [assessed(job, dict(readings)) for job in found]
+    assessments = [assessed(job, dict(readings), engine, len(found)) for job in found]
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
     if journal is not None and assessments:
         records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(found, assessments, strict=True)]
@@ -89,9 +93,9 @@ def assess(
     return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE
 
 
-def assessed(job: Job, readings: Mapping[str, str]) -> Assessment:
-    """One job, run through the line."""
-    return run_line(job.ruleset, job.facts, job.period, readings, available_engine())
+def assessed(job: Job, readings: Mapping[str, str], engine: Choice = "auto", of: int = 1) -> Assessment:
+    """One job of so many, run through the line."""
+    return run_line(job.ruleset, job.facts, job.period, readings, available_engine(engine, of))
 
 
 def _as_json(assessments: Sequence[Assessment]) -> str:

@@ -13,6 +13,7 @@ from engine.cli.gather import files_in
 from engine.cli.journal import head_said, stops, with_head
 from engine.cli.progress import progress
 from engine.explain.words import Words
+from engine.infer import Choice
 from engine.model.diagnostic import Language
 from engine.model.period import Period
 from engine.record.journal import Keeping
@@ -32,6 +33,7 @@ def whole(
     lang: Language,
     *,
     towards: bool = False,
+    engine: Choice = "auto",
 ) -> int:
     """Assess every nämnd on its own, and say what became of them. `enter` keeps their records in a journal."""
     from engine.batch.running import Wanted, records, run  # noqa: PLC0415 - processes are needed by nothing else
@@ -39,7 +41,7 @@ def whole(
 
     picked = tuple(dict(readings).items())
     wanted = Wanted(
-        tuple(files_in(rulesets)), tuple(files_in(facts)), period, picked, out, lang, jobs, time.time(), towards
+        tuple(files_in(rulesets)), tuple(files_in(facts)), period, picked, out, lang, jobs, time.time(), towards, engine
     )
     with stops(lang), progress(Words(lang).say("Bedömer")) as told:
         done = run(wanted, told)

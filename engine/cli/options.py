@@ -70,6 +70,12 @@ reading = click.option(
     type=ReadingOption(),
     help="Välj ett annat alternativ i en tolkning.",
 )
+engine = click.option(
+    "--engine",
+    type=click.Choice(["auto", "durable", "columnar"]),
+    default="auto",
+    help="Regelmotor; auto är durable-rules för några få bedömningar, annars kolumnmotorn.",
+)
 lang = click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Språk: sv eller en.")
 
 

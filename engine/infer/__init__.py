@@ -8,8 +8,8 @@ checker.
 
 import platform
 import sys
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Final, Literal, Protocol, TypeAlias
 
 from engine.compile.points import Hits, Question
 from engine.model.codes import CODES
@@ -68,31 +68,54 @@ FELL_BACK = " → "
 """Between two names: the second engine took over from the first."""
 
 
-def available_engine() -> Engine:
-    """Give the engine for an assessment at hand: durable-rules where it is installed, otherwise the columnar one.
+Choice: TypeAlias = Literal["auto", "durable", "columnar"]
+MANY: Final = 50
+"""In a run of more assessments than this, `auto` is the columnar engine: it keeps nothing from one to the next."""
 
-    Both mean the same, and an assessment says which one it was. durable-rules runs in a process of its own, and should
-    that fail the columnar engine takes over. Raises NoEngine with the reason and the remedy.
+
+def available_engine(choice: Choice = "auto", count: int = 1) -> Engine:
+    """Give the engine for an assessment that is one of `count` in a run.
+
+    `auto` is durable-rules for a few assessments and the columnar engine for many; where that one is not installed, the
+    other. All mean the same, and an assessment says which one it was. durable-rules runs in a process of its own, and
+    should that fail the columnar engine takes over. Raises NoEngine with the reason and the remedy.
     """
+    few = count <= MANY
+    order: dict[Choice, tuple[Callable[[], Engine | None], ...]] = {
+        "auto": (_durable, _columnar) if few else (_columnar, _durable),
+        "durable": (_durable,),
+        "columnar": (_columnar,),
+    }
+    for found in order[choice]:
+        if (engine := found()) is not None:
+            return engine
+    raise _why_not() if choice == "auto" else NoEngine("RT405", engine=_NAMES[choice])
+
+
+def _durable() -> Engine | None:
     try:
         # Here and not at the top: the import fails where durable-rules cannot be installed, and takes time.
         from engine.infer.sessions import missing  # noqa: PLC0415
     except ImportError as error:
         _only_if_missing(error, _DURABLE)
-    else:
-        if lacking := missing():
-            raise NoEngine("RT404", missing=", ".join(lacking))
-        from engine.infer.contained import ContainedEngine  # noqa: PLC0415 - as above
+        return None
+    if lacking := missing():
+        raise NoEngine("RT404", missing=", ".join(lacking))
+    from engine.infer.contained import ContainedEngine  # noqa: PLC0415 - as above
 
-        return ContainedEngine()
+    return ContainedEngine()
+
+
+def _columnar() -> Engine | None:
     try:
         from engine.infer.columnar import ColumnarEngine  # noqa: PLC0415 - as above
     except ImportError as error:
         _only_if_missing(error, _COLUMNAR)
-        raise _why_not() from error
+        return None
     return ColumnarEngine()
 
 
+_NAMES: Final[dict[Choice, str]] = {"durable": "durable-rules", "columnar": "polars"}
 _DURABLE = ("durable_rules_engine",)
 _COLUMNAR = ("narwhals", "polars", "_polars_runtime")
 """What the imports that may fail are called; a failure of anything else is a fault of ours."""

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from engine.infer import NoAnswer, NoEngine, available_engine
+from engine.infer import MANY, NoAnswer, NoEngine, available_engine
 from engine.model.codes.inference import FAMILY
 from engine.model.diagnostic import Code
 
@@ -57,6 +57,24 @@ def test_without_durable_rules_the_columnar_engine(blocked: Block) -> None:
     assert available_engine().name == "polars"
 
 
+def test_in_a_run_of_many_the_columnar_engine_goes_first(blocked: Block) -> None:
+    pytest.importorskip(DURABLE, reason="durable-rules is not installed", exc_type=ImportError)
+    assert [available_engine("auto", count).name for count in (MANY, MANY + 1)] == ["durable-rules", "polars"]
+    blocked(POLARS)
+    assert available_engine("auto", MANY + 1).name == "durable-rules"
+
+
+def test_the_engine_asked_for_is_the_one_or_none(blocked: Block) -> None:
+    pytest.importorskip(DURABLE, reason="durable-rules is not installed", exc_type=ImportError)
+    assert available_engine("columnar").name == "polars"
+    assert available_engine("durable", MANY + 1).name == "durable-rules"
+    blocked(DURABLE)
+    with pytest.raises(NoEngine) as none:
+        available_engine("durable")
+    assert none.value.code.name == "RT405"
+    assert "`durable-rules`" in none.value.said("sv")
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="another reason stands before this one")
 @pytest.mark.parametrize("other", [POLARS, NARWHALS])
 def test_not_installed(blocked: Block, other: str) -> None:
@@ -94,7 +112,7 @@ def test_a_fault_of_our_own_is_not_called_a_missing_engine(blocked: Block, ours:
 
 @pytest.mark.parametrize("code", FAMILY, ids=lambda code: code.name)
 def test_every_reason_can_be_said_in_both_languages(code: Code) -> None:
-    named = ("version", "missing", "table", "node", "said", "rule", "fact", "first", "second")
+    named = ("engine", "version", "missing", "table", "node", "said", "rule", "fact", "first", "second")
     numbers = {"row": 1, "tests": 2, "limit": 3, "sent": 4, "held": 5, "seconds": 6}
     reason = NoAnswer(code.name, **dict.fromkeys(named, "x"), **numbers)
     for said in (str(reason), reason.said("en")):

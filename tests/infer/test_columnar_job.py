@@ -49,3 +49,26 @@ def test_a_record_of_one_engine_is_replayed_by_the_other(tmp_path: Path) -> None
     replayed = without_durable("replay", record, seed="0")
     assert "6 en motor, träff för träff: samma" in replayed.out
     assert (replayed.code, replayed.err) == (0, "")
+
+
+def test_a_batch_says_the_same_but_for_the_name_of_the_engine(tmp_path: Path) -> None:
+    pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed", exc_type=ImportError)
+    one, other = tmp_path / "ena", tmp_path / "andra"
+    asked = ("assess", SODERTALJE[0], ASKERSUND[0], "--facts", SODERTALJE[1], "--facts", ASKERSUND[1])
+    without = without_durable(*asked, "--out", one, seed="3")
+    chosen = run(*asked, "--engine", "columnar", "--out", other)
+    assert (without.code, without.err) == (0, "")
+    assert "Motor: polars" in without.out
+    assert without.out.replace(str(one), str(other)) == chosen.out
+    usual = run(*asked, "--out", tmp_path / "tredje")
+    assert "Motor: durable-rules" in usual.out
+    for verdict in sorted(one.rglob("verdikt.json")):
+        there, usually = (folder / verdict.relative_to(one) for folder in (other, tmp_path / "tredje"))
+        assert verdict.read_bytes() == there.read_bytes()
+        assert verdict.read_text().replace('"polars"', '"durable-rules"') == usually.read_text()
+
+
+def test_an_engine_that_is_not_there_is_refused_by_name() -> None:
+    done = without_durable(*JOB["assess"], "--engine", "durable", seed="0")
+    assert (done.code, done.out) == (5, "")
+    assert "RT405 motorn `durable-rules` begärdes, men är inte installerad här" in done.err

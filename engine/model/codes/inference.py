@@ -60,6 +60,18 @@ FAMILY: tuple[Code, ...] = (
         Text("installera durable_rules 2.0.28", "install durable_rules 2.0.28"),
     ),
     _error(
+        "RT405",
+        Text("motorn som begärdes finns inte", "the engine asked for is not there"),
+        Text(
+            "motorn {engine} begärdes, men är inte installerad här",
+            "the engine {engine} was asked for, but is not installed here",
+        ),
+        Text(
+            "utelämna --engine, så används den motor som finns",
+            "leave out --engine, and the engine that is there is used",
+        ),
+    ),
+    _error(
         "RT411",
         Text("tabellen är för stor", "the table is too large"),
         Text(
