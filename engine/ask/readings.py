@@ -74,27 +74,44 @@ class Case:
     ask: Ask
 
 
-class _Trying:
-    """A node tried under many readings. Programs share what readings do not touch; the same one is proved once."""
+class Readings:
+    """One case under many readings: what they have not changed is compiled and proved once, for every node asked."""
 
-    def __init__(self, case: Case, node: str) -> None:
-        self.case, self.node = case, node
-        within = Programs(case.checked, case.period).program(case.picked).only(node).nodes
-        self.programs = Programs(case.checked, case.period, within)
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.programs = Programs(case.checked, case.period)
+        self.base = self.programs.program(case.picked)
         self.proved: dict[_Same, NodeProof] = {}
 
-    def program(self, letters: Letters = ()) -> Program:
-        """The program of the node and what stands below it, with `letters` on top of the run's readings."""
-        return self.programs.program({**self.case.picked, **dict(letters)}).only(self.node)
+    def stands(self, node: str, combinations_max: int = COMBINATIONS_MAX) -> Standing:
+        """Try every reading that `node` can reach: one at a time, then together."""
+        return _stands(self.case, _Trying(self, node), combinations_max)
 
-    def verdict(self, program: Program) -> Verdict:
-        """The verdict of the node, proved. What no reading has changed is proved once."""
+    def verdict(self, program: Program, node: str) -> Verdict:
+        """The verdict of a node, proved."""
         same = _same(program)
-        if same[self.node] not in self.proved:
+        if same[node] not in self.proved:
             known = {name: self.proved[key] for name, key in same.items() if key in self.proved}
             proved = prove(program, self.case.files, self.case.ask, known)
             self.proved |= {same[name]: proof for name, proof in proved.nodes.items()}
-        return self.proved[same[self.node]].verdict
+        return self.proved[same[node]].verdict
+
+
+class _Trying:
+    """One node of a case, tried under many readings."""
+
+    def __init__(self, readings: Readings, node: str) -> None:
+        self.readings, self.node = readings, node
+        self.within = readings.base.only(node).nodes
+
+    def program(self, letters: Letters = ()) -> Program:
+        """The program of the node and what stands below it, with `letters` on top of the run's readings."""
+        picked = {**self.readings.case.picked, **dict(letters)}
+        return self.readings.programs.program(picked, self.within).only(self.node)
+
+    def verdict(self, program: Program) -> Verdict:
+        """The verdict of the node, proved."""
+        return self.readings.verdict(program, self.node)
 
 
 def _same(program: Program) -> dict[str, _Same]:
@@ -107,7 +124,10 @@ def _same(program: Program) -> dict[str, _Same]:
 
 def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> Standing:
     """Try every reading that `node` can reach: one at a time, then together."""
-    trying = _Trying(case, node)
+    return Readings(case).stands(node, combinations_max)
+
+
+def _stands(case: Case, trying: _Trying, combinations_max: int) -> Standing:
     base = trying.program()
     verdict = trying.verdict(base)
     alone, reached = _one_at_a_time(case, trying, base)
@@ -121,7 +141,7 @@ def stands(case: Case, node: str, combinations_max: int = COMBINATIONS_MAX) -> S
             given = trying.verdict(trying.program(letters))
             if outcome(given) != outcome(verdict):
                 turns.append(Turn(letters, given))
-    return Standing(node, verdict, reached, tuple(alone), tuple(turns), tried, total)
+    return Standing(trying.node, verdict, reached, tuple(alone), tuple(turns), tried, total)
 
 
 def _one_at_a_time(case: Case, trying: _Trying, base: Program) -> tuple[list[Turn], tuple[str, ...]]:

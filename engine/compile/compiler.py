@@ -79,16 +79,19 @@ class Programs:
     """The programs of one ruleset for one period or forecast, under many readings.
 
     A node is compiled anew only where a reading that it looks at has another letter, or a child is another: otherwise
-    the programs share it. `within` are the only nodes that are wanted, with everything that stands below them.
+    the programs share it.
     """
 
-    def __init__(self, checked: CheckedRuleset, at: At, within: Container[str] | None = None) -> None:
-        self.ruleset, self.at, self.within = checked.ruleset, at, within
+    def __init__(self, checked: CheckedRuleset, at: At) -> None:
+        self.ruleset, self.at = checked.ruleset, at
         self.kept: Kept = {}
 
-    def program(self, picked: Mapping[str, str]) -> Program:
-        """The program under the readings `picked`. Raises Unresolved on an unknown pick."""
-        return _Compiler(self.ruleset, self.at, picked, self.kept, self.within).program()
+    def program(self, picked: Mapping[str, str], within: Container[str] | None = None) -> Program:
+        """The program under the readings `picked`. Raises Unresolved on an unknown pick.
+
+        `within` are the only nodes that are wanted, with everything that stands below them.
+        """
+        return _Compiler(self.ruleset, self.at, picked, self.kept, within).program()
 
 
 Kept: TypeAlias = dict[Path, dict[tuple[str, ...], dict[tuple[object, ...], tuple[Node, tuple[Node, ...]]]]]

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.ask.hanging import OpenFigure, hanging
-from engine.ask.readings import Case, stands
+from engine.ask.readings import Case, Readings
 from engine.ask.requirements import requirements_of
 from engine.compile.compiler import CheckedRuleset, accumulated
 from engine.explain.hanging import hanging_lines
@@ -69,20 +69,27 @@ def answers_of(assessment: Assessment, lang: Language, asking: Asking) -> Answer
     figures = hanging(proof, assessment.files)
     summed = accumulated(asking.ruleset, picked) if asking.ruleset else frozenset[str]()
     required = requirements_of(proof, assessment.files, asking.ask)
+    readings = _readings(assessment, asking)
     nodes = {}
     for node, answer in required.items():
         turning = tuple(each for each in figures if node in each.turns)
         nodes[node] = NodeAnswers(
             tuple(requiring_lines(words, answer, assessment, summed)),
             tuple(hanging_lines(words, turning, assessment, node)) if turning else (),
-            _standing(words, assessment, node, asking),
+            _standing(words, assessment, node, readings),
         )
     return Answers(nodes, tuple(hanging_lines(words, figures, assessment)), figures)
 
 
-def _standing(words: Words, assessment: Assessment, node: str, asking: Asking) -> tuple[Line, ...]:
-    program = assessment.proof.program
-    if not asking.every_reading or asking.ruleset is None or program.nodes[node].level == "indikator":
+def _readings(assessment: Assessment, asking: Asking) -> Readings | None:
+    if not asking.every_reading or asking.ruleset is None:
+        return None
+    return Readings(
+        Case(asking.ruleset, assessment.proof.program.at, asking.picked or {}, assessment.files, asking.ask)
+    )
+
+
+def _standing(words: Words, assessment: Assessment, node: str, readings: Readings | None) -> tuple[Line, ...]:
+    if readings is None or assessment.proof.program.nodes[node].level == "indikator":
         return ()
-    case = Case(asking.ruleset, program.period, asking.picked or {}, assessment.files, asking.ask)
-    return tuple(standing_lines(words, stands(case, node), assessment))
+    return tuple(standing_lines(words, readings.stands(node), assessment))
