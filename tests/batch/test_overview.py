@@ -6,6 +6,7 @@ import csv
 import errno
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +21,7 @@ from engine.record.disk import Disk
 from kommun import WAYS
 
 BETWEEN = {"källa": "; "}
+FORECAST = "art: prognos, av: Controllern, datum: 2025-09-10, efter: 2025-08, grund: takten hittills"
 
 
 class Full(Disk):
@@ -121,3 +123,13 @@ def test_frames_that_end_in_an_error_leave_no_table(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         parquet.write(tmp_path / "t", cut())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_forecast_is_marked_once_beside_the_position_so_far(tmp_path: Path) -> None:
+    order = whole(tmp_path, 1)
+    path = order.facts[0]
+    stated = f"\n  - {{indikator: I1, värde: 90, spann: år 2025, {FORECAST}}}\n"
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + stated, encoding="utf-8")
+    made(replace(order, towards=True))
+    rows = pl.read_parquet(order.out / OVERVIEW_PARQUET).filter(pl.col("id") == "I1").sort("period")
+    assert [(row["period"], row["märkning"]) for row in rows.to_dicts()] == [("2025", ["prognos"]), ("2025-08", [])]
