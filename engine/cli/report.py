@@ -131,13 +131,16 @@ Files = Mapping[Path, bytes]
 
 
 def _html(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
-    """A page for each nämnd; several lie in a folder under names of their own."""
-    from engine.explain.html import report as page  # noqa: PLC0415 - the template engine is needed by nothing else
+    """A page for each nämnd; several lie in a folder under names of their own, with a page that leads to them."""
+    from engine.explain import html  # noqa: PLC0415 - the template engine is needed by nothing else
 
-    pages = [page(shown, one.record).encode() for shown, one in zip(telling.views(made), made, strict=True)]
+    views = telling.views(made)
+    pages = [html.report(shown, one.record).encode() for shown, one in zip(views, made, strict=True)]
     if len(made) == 1:
         return {out or Path(f"{made[0].name}.html"): pages[0]}
-    return dict(zip(_names(out or Path(_WHOLE_KOMMUN), made), pages, strict=True))
+    paths = _names(out or Path(_WHOLE_KOMMUN), made)
+    first = html.overview([(path.name, shown) for path, shown in zip(paths, views, strict=True)], telling.lang)
+    return {paths[0].with_name("index.html"): first.encode(), **dict(zip(paths, pages, strict=True))}
 
 
 def _names(folder: Path, made: Sequence[Made]) -> list[Path]:

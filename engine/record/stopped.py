@@ -24,6 +24,7 @@ _REASONS = {
     errno.EEXIST: Text("det finns redan en fil med det namnet", "there is already a file of that name"),
     errno.ENOENT: Text("mappen eller filen finns inte", "the folder or the file does not exist"),
     errno.ENOTDIR: Text("det som pekas ut är ingen mapp", "what is pointed out is not a folder"),
+    errno.EISDIR: Text("det som pekas ut är en mapp", "what is pointed out is a folder"),
     errno.EIO: Text("disken gav ett fel", "the disk gave an error"),
 }
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -241,10 +242,16 @@ def test_a_whole_kommun_is_one_workbook_and_one_page_for_each_committee(tmp_path
     done = run("report", *both, "--out", "sidor", cwd=tmp_path)
     assert done.code == 0, done.err
     assert sorted(path.name for path in (tmp_path / "sidor").iterdir()) == [
+        "index.html",
         "skolan-2025.html",
         "vården-2025-exempeldata.html",
         "vården-2025.html",
     ]
+    first = (tmp_path / "sidor/index.html").read_text(encoding="utf-8")
+    links = [unquote(link) for link in re.findall(r'<a href="([^"]*)">', first)]
+    assert sorted(links) == ["skolan-2025.html", "vården-2025-exempeldata.html", "vården-2025.html"]
+    assert first.count('<p class="mark">EXEMPELDATA') == 1
+    assert len(re.findall(r"<li[^>]*><span[^>]*>◇\u00a0ej uppfyllt</span> M1 God kvalitet</li>", first)) == 3
 
 
 def test_earlier_records_put_the_last_verdict_beside_the_present(tmp_path: Path) -> None:

@@ -130,6 +130,22 @@ def test_axe_finds_nothing_on_the_checker_page(browser: Any, tmp_path: Path) -> 
     page.close()
 
 
+def test_axe_finds_nothing_on_the_overview_of_several(browser: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    both = [tmp_path / f"{name}.json" for name in REPORTS.values()]
+    for name, record in zip(REPORTS.values(), both, strict=True):
+        record.write_bytes(real(name))
+    assert run("report", *both, "--out", tmp_path / "sidor").code == 0
+    for width in WIDTHS:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto((tmp_path / "sidor/index.html").as_uri())
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert (violations(page), page.evaluate(WIDER)) == ([], 0), width
+        page.click("h2 a >> nth=1")
+        page.wait_for_selector("#recomputed[data-result=same]")
+        assert page.inner_text("h1") == TITLES["sodertalje"]
+        page.close()
+
+
 def focused(page: Any) -> str:  # noqa: ANN401 - no types
     return str(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
 

@@ -1,21 +1,23 @@
 """HTML: an assessment as one page that needs nothing else, and that recomputes itself.
 
-Comes in: a report and the bytes of its record. Goes out: the page. There is one template, `page.html`; the script is
-`checker.js` (the recomputation) and `page.js` (what the page says about it, and its filter). `charts` places the bars,
-`year` draws an indicator month by month, and `paper` writes the margins of a printed page. Every text is escaped by the
-template and has its invisible characters shown; the policy of the page lets it load nothing.
+Comes in: a report and the bytes of its record. Goes out: the page, made from `page.html`; of several there is also an
+overview that leads to each. `drawing.html` draws the bars of both. The script is `checker.js` (the recomputation) and
+`page.js` (what the page says about it, and its filter). `charts` places the bars, `year` draws an indicator month by
+month, and `paper` writes the margins of a printed page. Every text is escaped by the template and has its invisible
+characters shown; the policy of the page lets it load nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import count
+from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.explain.html.charts import Chart, development_charts, outcome_charts, value_chart
@@ -23,6 +25,7 @@ from engine.explain.html.paper import margins
 from engine.explain.html.year import Year, year_of
 from engine.explain.inert import inert
 from engine.explain.report.view import NodeShown, Report
+from engine.explain.signs import legend
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
 
@@ -66,6 +69,43 @@ def report(shown: Report, record: bytes) -> str:
         outcomes=tuple(dict.fromkeys(bar.name for chart in charts for bar in chart.bars)),
         nodes=[placing.placed(root, None) for root in shown.roots],
         record=embedded(record),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of several pages: the file that it lies in, beside the overview, and what it shows."""
+
+    file: str
+    shown: Report
+    charts: tuple[Chart, ...]
+
+
+def overview(pages: Sequence[tuple[str, Report]], lang: Language) -> str:
+    """The page that several pages are found from: each with its marks, its outcomes and the verdicts of its goals."""
+    words = Words(lang)
+    whose = words.all_of(dict.fromkeys(shown.municipality for _, shown in pages))
+    title = words.say("{municipality}: alla bedömningar", municipality=whose)
+    places = [Page(quote(file), shown, outcome_charts(words, shown.levels)) for file, shown in pages]
+    seen = "\n".join(bar.name for place in places for chart in place.charts for bar in chart.bars)
+    style = _read("page.css") + margins(words, inert(title), "")
+    return (
+        _environment()
+        .get_template("overview.html")
+        .render(
+            say=words.say,
+            told=words.count(
+                "{n} bedömning. Den står för sig; namnet leder till dess egen sida.",
+                "{n} bedömningar. Var och en står för sig; namnet leder till dess egen sida.",
+                len(pages),
+            ),
+            lang=lang,
+            title=title,
+            style=style,
+            style_hash=_hash(style),
+            places=places,
+            legend=legend(words, seen),
+        )
     )
 
 
@@ -114,10 +154,8 @@ class _Placing:
 
 
 def _page(words: Words, more_style: str, **known: object) -> str:
-    files = resources.files("engine.explain.html")
-    style, checker, page = (files.joinpath(name).read_text(encoding="utf-8") for name in _FILES)
-    style, script = style + more_style, checker + page
-    template = _environment().from_string(files.joinpath("page.html").read_text(encoding="utf-8"))
+    style, script = _read("page.css") + more_style, _read("checker.js") + _read("page.js")
+    template = _environment().get_template("page.html")
     return template.render(
         say=words.say,
         unfilled=words.unfilled,
@@ -130,11 +168,14 @@ def _page(words: Words, more_style: str, **known: object) -> str:
     )
 
 
-_FILES = ("page.css", "checker.js", "page.js")
+def _read(name: str) -> str:
+    """One of the files of this room."""
+    return resources.files("engine.explain.html").joinpath(name).read_text(encoding="utf-8")
 
 
 def _environment() -> Environment:
     found = Environment(
+        loader=FunctionLoader(_read),
         autoescape=True,
         finalize=_as_seen,
         undefined=StrictUndefined,

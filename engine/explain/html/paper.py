@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\{pages?\}")
 def margins(words: Words, heading: str, digest: str) -> str:
     """The committee and period at the top, the record's digest and the page's number at the bottom."""
     page, of, rest = _NUMBER.split(words.unfilled(_PAGE))
-    record = words.say("Protokoll: {digest}", digest=digest)
+    record = words.say("Protokoll: {digest}", digest=digest) if digest else ""
     return (
         "@page {\n"
         f"  @top-left {{ content: {_text(heading)}; }}\n"

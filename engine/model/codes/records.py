@@ -311,11 +311,11 @@ _REMARKS: tuple[Code, ...] = (
 _MACHINE: tuple[Code, ...] = (
     _code(
         "RT561",
-        Text("journalen går inte att skriva eller läsa", "the journal cannot be written or read"),
+        Text("filen går inte att skriva eller läsa", "the file cannot be written or read"),
         Text("datorn säger nej: {reason}", "the machine refuses: {reason}"),
         Text(
-            "inget halvskrivet ligger kvar; åtgärda och kör om, det som redan är infört förs inte in igen",
-            "nothing half-written is left; put it right and run again, what is already entered is not entered again",
+            "inget halvskrivet ligger kvar; åtgärda och kör om. Det som redan är infört i en journal förs inte in igen",
+            "nothing half-written is left; put it right and run again. What is already entered in a journal is not entered again",
         ),
     ),
     _code(
