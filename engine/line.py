@@ -35,6 +35,7 @@ from engine.prove.checker import prove
 from engine.read.document import Node, locate
 from engine.read.limits import Limits, limits_here
 from engine.read.parse import parse, read_file
+from engine.read.personal import personal
 from engine.read.yaml import source_lines
 from engine.record.making import File, bytes_of, record_of
 
@@ -101,9 +102,19 @@ def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None)
 
 def findings(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts] = ()) -> tuple[Diagnostic, ...]:
     """What there is to say about a ruleset that holds together, in the order of its lines."""
-    found = examine.findings(ruleset.checked, tuple(each.file for each in facts))
-    said = [_said(each, ruleset.source) for each in found]
-    return tuple(sorted(said, key=lambda each: (each.place.line, each.place.column, each.code.name)))
+    given = tuple(facts)
+    found = examine.findings(ruleset.checked, tuple(each.file for each in given))
+    said = sorted(
+        (_said(each, ruleset.source) for each in found),
+        key=lambda each: (each.place.line, each.place.column, each.code.name),
+    )
+    return (*said, *personal_in(ruleset, given))
+
+
+def personal_in(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts]) -> tuple[Diagnostic, ...]:
+    """What in the files looks like a personnummer: one remark for each file where something does."""
+    sources = [ruleset.source, *(each.source for each in facts)]
+    return tuple(remark for each in sources for remark in personal(each.lines, str(each.path)))
 
 
 def readings_act(ruleset: LoadedRuleset) -> dict[str, tuple[int, ...]]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from engine.batch.identity import rendered
 from engine.explain.document import as_json
 from engine.infer import FAILURES, Choice, NoAnswer, available_engine
-from engine.line import LoadedFacts, assess, load_facts, load_ruleset, record_bytes
-from engine.model.diagnostic import Diagnostic, Language, Rejected, Text
+from engine.line import LoadedFacts, assess, load_facts, load_ruleset, personal_in, record_bytes
+from engine.model.diagnostic import Diagnostic, Language, Rejected, Text, render
 from engine.model.period import Period, parse_at
 from engine.read.limits import Limits, choose
 from engine.record.canonical import sha256
@@ -41,12 +41,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An assessment as bytes, the digests of the files it was made from, the ruleset's first, and engines given up."""
+    """An assessment as bytes, and the digests of the files it was made from, the ruleset's first.
+
+    Beside them why an engine was given up, and what is good to know of the files.
+    """
 
     record: bytes
     verdict: bytes
     files: tuple[str, ...]
     failures: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +89,5 @@ def _made(task: Task) -> Made:
     made = assess(ruleset, facts, period, dict(task.readings), available_engine(task.engine, task.of))
     digests = tuple(sha256(source.raw) for source in (ruleset.source, *(each.source for each in facts)))
     failures = tuple(each.said(task.lang) for each in FAILURES)
-    return Made(record_bytes(ruleset, facts, made), as_json(made).encode(), digests, failures)
+    remarks = tuple(render(each, task.lang) for each in personal_in(ruleset, facts))
+    return Made(record_bytes(ruleset, facts, made), as_json(made).encode(), digests, failures, remarks)

@@ -63,6 +63,7 @@ class Ended:
     is_new: bool
     why: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> En
     folder = _folder(wanted, unit)
     if isinstance(made, Made) and can_be_kept:
         if made.files == tuple(each.sha256 for each in index.files):
-            return Ended(unit, keep(folder, made, index), is_new=True, failures=made.failures)
+            return Ended(unit, keep(folder, made, index), is_new=True, failures=made.failures, remarks=made.remarks)
         changed = diagnose("RT903", Place(str(unit.ruleset.path), 1, 1))
         made = Refused((render(changed, wanted.lang),))
     if can_be_kept:

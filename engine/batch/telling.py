@@ -36,6 +36,9 @@ def said(run: Run, wanted: Wanted) -> str:
     ]
     lines += [words.say("Motor: {engine}", engine=", ".join(run.engines))] if done else []
     lines += _failures(words, run)
+    remarks = list(dict.fromkeys(text.splitlines()[0] for each in run.ended for text in each.remarks))
+    if remarks:
+        lines += [words.count("{n} anmärkning", "{n} anmärkningar", len(remarks)), *(f"    {each}" for each in remarks)]
     for name, why in run.refused:
         lines += ["", f"  {name}", *(f"    {line}" for text in why for line in text.splitlines())]
     overview = words.all_of([str(wanted.out / OVERVIEW), OVERVIEW_PARQUET])

@@ -18,7 +18,7 @@ from engine.cli.swedish import SwedishCommand
 from engine.explain import document, overview, table
 from engine.infer import Choice, available_engine
 from engine.line import assess as run_line
-from engine.line import record_bytes
+from engine.line import personal_in, record_bytes
 from engine.model.diagnostic import Language, Text
 from engine.model.period import Period
 from engine.prove.assessment import Assessment
@@ -83,6 +83,7 @@ def assess(
         )
     found = gather(rulesets, facts, period, towards=towards)
     assessments = [assessed(job, dict(readings), engine, len(found)) for job in found]
+    options.remark((one for job in found for one in personal_in(job.ruleset, job.facts)), lang)
     said = _as_json(assessments) if form == "json" else _as_tables(assessments, lang)
     if journal is not None and assessments:
         records = [record_bytes(job.ruleset, job.facts, each) for job, each in zip(found, assessments, strict=True)]

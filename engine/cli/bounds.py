@@ -7,14 +7,18 @@ number stands where it is used; this is only the list of them. Imports nothing h
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any
 
 import click
 
 from engine.model.diagnostic import Text
-from engine.read.limits import Limits, choose, limits_here
+from engine.read.limits import Limits, choose
 
+_CHOSEN: ContextVar[Mapping[str, int]] = ContextVar("chosen", default=MappingProxyType({}))
+_USUAL = Limits()
 BYTES, CHARACTERS, COUNT = Text("byte", "bytes"), Text("tecken", "characters"), Text("", "")
 
 
@@ -23,6 +27,7 @@ class Bound:
     """A limit that can be moved: its name, in what it counts, the codes that tell of it, and what it holds."""
 
     name: str
+    usual: int
     unit: Text
     codes: tuple[str, ...]
     about: Text
@@ -30,24 +35,24 @@ class Bound:
     @property
     def now(self) -> int:
         """What it is in this run."""
-        return int(getattr(limits_here(), self.name))
+        return _CHOSEN.get().get(self.name, self.usual)
 
 
 MOVABLE: tuple[Bound, ...] = (
-    Bound(
-        "file_bytes",
-        BYTES,
-        ("RT105",),
-        Text("ett regelverk, en fil med uppgifter, en mappning", "a ruleset, a facts file, a mapping"),
-    ),
-    Bound("facts_bytes", BYTES, ("RT105",), Text("en tabell som hämtas med import", "a table taken in by import")),
-    Bound("unpacked_bytes", BYTES, ("RT851",), Text("en arbetsbok, uppackad", "a workbook, unpacked")),
-    Bound("values", COUNT, ("RT117",), Text("värden i en fil", "values in a file")),
-    Bound("text", CHARACTERS, ("RT118",), Text("en enda text eller cell", "a single text or cell")),
-    Bound("rows", COUNT, ("RT809",), Text("rader i en tabell", "rows of a table")),
-    Bound("columns", COUNT, ("RT809",), Text("kolumner i en tabell", "columns of a table")),
-    Bound("mistakes", COUNT, ("RT149",), Text("fel som visas på en gång", "mistakes shown at once")),
-)
+    Bound("file_bytes", _USUAL.file_bytes, BYTES, ("RT105",),
+          Text("ett regelverk, en fil med uppgifter, en mappning", "a ruleset, a facts file, a mapping")),
+    Bound("facts_bytes", _USUAL.facts_bytes, BYTES, ("RT105",),
+          Text("en tabell som hämtas med import", "a table taken in by import")),
+    Bound("unpacked_bytes", _USUAL.unpacked_bytes, BYTES, ("RT851",),
+          Text("en arbetsbok, uppackad", "a workbook, unpacked")),
+    Bound("values", _USUAL.values, COUNT, ("RT117",), Text("värden i en fil", "values in a file")),
+    Bound("text", _USUAL.text, CHARACTERS, ("RT118",), Text("en enda text eller cell", "a single text or cell")),
+    Bound("rows", _USUAL.rows, COUNT, ("RT809",), Text("rader i en tabell", "rows of a table")),
+    Bound("columns", _USUAL.columns, COUNT, ("RT809",), Text("kolumner i en tabell", "columns of a table")),
+    Bound("mistakes", _USUAL.mistakes, COUNT, ("RT149",), Text("fel som visas på en gång", "mistakes shown at once")),
+    Bound("small_group", 5, COUNT, ("RT922",),
+          Text("en grupp med färre anmärks i en rapport", "a group of fewer is remarked on in a report")),
+)  # fmt: skip
 
 
 class LimitOption(click.ParamType[tuple[str, int]]):
@@ -64,7 +69,13 @@ class LimitOption(click.ParamType[tuple[str, int]]):
         return name, int(number)
 
 
+def now(name: str) -> int:
+    """What the limit of that name is in this run."""
+    return next(each.now for each in MOVABLE if each.name == name)
+
+
 def choose_limits(chosen: Mapping[str, int]) -> None:
     """Let the limits of the run be the usual ones, but for these."""
+    _CHOSEN.set(MappingProxyType(dict(chosen)))
     known = {each.name for each in fields(Limits)}
     choose(replace(Limits(), **{name: number for name, number in chosen.items() if name in known}))

@@ -26,6 +26,7 @@ from engine.model.receipt import Fetched
 from engine.read.document import Node, Plain
 from engine.read.limits import limits_here
 from engine.read.parse import parse, read_bytes
+from engine.read.personal import personal
 from engine.read.tables.csv import read_csv
 from engine.read.tables.form import Known, about, is_form, take_form
 from engine.read.tables.given import from_json, is_facts, take_given
@@ -138,7 +139,10 @@ def import_(
         code = "RT824" if job.taking else "RT896"
         raise Rejected([diagnose(code, Place(str(mapping or files[0]), 1, 1))])
     taken = list(job.kept.taken.values())
-    replace_file(out, _facts(job, head, taken, done, out))
+    raw = _facts(job, head, taken, done, out)
+    mistakes.notices += personal(job.taking.file.lines, str(mapping)) if job.taking else ()
+    mistakes.notices += personal(source_lines(raw), str(out))
+    replace_file(out, raw)
     options.show(_told(done, mistakes.notices, out, len(taken), lang))
     return Exit.DONE
 
@@ -163,6 +167,8 @@ def _take(path: Path, job: _Import) -> _Done:
         digest = hashlib.sha256(raw).hexdigest()
         receipt = fetched(path, digest)
         remark, report = _read(path, raw, document, job)
+        # A workbook is packed; what is taken from it stands in the facts, which are looked through when they are made.
+        job.mistakes.notices += personal(source_lines(raw), str(path)) if path.suffix.lower() != ".xlsx" else ()
     except Rejected as error:
         if error.diagnostics[-1].code.name == "RT149":
             raise

@@ -61,13 +61,11 @@ _USUAL = Text("annars {number}", "otherwise {number}")
 def limits(lang: Language) -> int:
     """Visa gränserna för hur stora filer, tabeller och tal får vara, och hur de ändras."""
     words = Words(lang)
-    rows = [(each.name, each.now, each.unit, each.codes, each.about) for each in MOVABLE]
-    usual = Limits()
     lines = [_HEAD.said(lang), ""]
-    for name, now, unit, codes, about in rows:
-        before = getattr(usual, name)
-        moved = "" if now == before else f" ({_USUAL.said(lang).format(number=_number(words, before))})"
-        lines.append(f"  {name:<15}{_amount(words, now, unit, lang)}{moved}  {about.said(lang)}{_told(codes)}")
+    for each in MOVABLE:
+        moved = f" ({_USUAL.said(lang).format(number=_number(words, each.usual))})" if each.now != each.usual else ""
+        amount = _amount(words, each.now, each.unit, lang)
+        lines.append(f"  {each.name:<15}{amount}{moved}  {each.about.said(lang)}{_told(each.codes)}")
     lines += ["", _FAST.said(lang), ""]
     lines += [
         f"  {_amount(words, each.value, each.unit, lang)}  {each.about.said(lang)}{_told(each.codes)}" for each in FIXED

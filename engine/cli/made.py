@@ -22,17 +22,21 @@ from engine.compile.program import Program
 from engine.explain.answers import Answers, Asking, answers_of
 from engine.explain.report.charts import charts_of
 from engine.explain.report.history import Dated
+from engine.explain.report.small import small_groups
 from engine.explain.report.view import Chart, Kept
 from engine.explain.words import Words
 from engine.infer import available_engine
-from engine.line import record_bytes
-from engine.model.diagnostic import Language, Text
+from engine.line import personal_in, record_bytes
+from engine.model.diagnostic import Diagnostic, Language, Text
 from engine.model.period import MONTHS, Period
 from engine.prove.assessment import Assessment
 from engine.read.parse import read_bytes
+from engine.read.personal import personal
+from engine.read.yaml import source_lines
 from engine.record.canonical import sha256
 from engine.record.definitions import parts
 from engine.record.journal import ENTRIES, RECORDS
+from engine.record.making import raw_of
 from engine.record.record import Record
 from engine.record.replay import Surroundings, proved
 from engine.record.replay import replay as play_again
@@ -58,11 +62,16 @@ class Made:
     kept: Kept | None
     ruleset: CheckedRuleset | None
     picked: Mapping[str, str]
+    personal: tuple[Diagnostic, ...] = ()
 
     @property
     def assessment(self) -> Assessment:
         """The assessment itself."""
         return self.dated.assessment
+
+    def remarks(self, fewest: int) -> tuple[Diagnostic, ...]:
+        """What a reader who is not of the house should perhaps not see: personnummer, and groups of too few."""
+        return (*self.personal, *small_groups(self.assessment, self.name, fewest))
 
     def charts(self, lang: Language) -> Mapping[str, Chart]:
         """What every indicator was and was expected to be over the year."""
@@ -118,7 +127,9 @@ def _assessed(job: Job, asked: Asked) -> Made:
     record = record_bytes(job.ruleset, job.facts, made)
     kept = Kept(sha256(record))
     dated = Dated(made, parts(program))
-    return Made("-".join([name, *marks]), dated, record, kept, job.ruleset.checked, dict(asked.readings))
+    about_persons = personal_in(job.ruleset, job.facts)
+    called = "-".join([name, *marks])
+    return Made(called, dated, record, kept, job.ruleset.checked, dict(asked.readings), about_persons)
 
 
 # --- records ----------------------------------------------------------------------------------------------------------
@@ -156,7 +167,9 @@ def _of_record(path: Path, journal: Path | None, asked: Asked) -> Made:
     made = proved(found.record)
     picked = {each.id: each.letter for each in found.record.readings}
     dated = Dated(made, parts(made.proof.program))
-    return Made(path.stem, dated, raw, Kept(found.digest, found.head), _ruleset(found.record), picked)
+    files = (found.record.inputs.ruleset, *found.record.inputs.facts)
+    about_persons = tuple(one for each in files for one in personal(source_lines(raw_of(each)), each.name))
+    return Made(path.stem, dated, raw, Kept(found.digest, found.head), _ruleset(found.record), picked, about_persons)
 
 
 def _ruleset(record: Record) -> CheckedRuleset | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from engine.model.diagnostic import Diagnostic, Language, Text, render
 from engine.model.period import Period
 
 WIDTH_WHEN_PIPED = 100
@@ -88,6 +90,15 @@ def terminal() -> tuple[int, bool]:
 
 class ReaderLeftError(Exception):
     """Whoever read our output has had enough. Not an OSError, which click would make an exit code of its own."""
+
+
+_REMARK = Text("anmärkning: {said}", "remark: {said}")
+
+
+def remark(found: Iterable[Diagnostic], lang: Language) -> None:
+    """What is good to know and stops nothing, on stderr; each once."""
+    for said in dict.fromkeys(render(each, lang) for each in found):
+        sys.stderr.write(_REMARK.said(lang).format(said=said) + "\n")
 
 
 def show(text: str) -> None:

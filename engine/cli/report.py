@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from engine.cli import options
+from engine.cli import bounds, options
 from engine.cli.exits import Exit
 from engine.cli.journal import complain, pins, stops
 from engine.cli.made import Asked, Made, made_of
@@ -97,6 +97,7 @@ def report(
     if not made:
         complain(_EMPTY.said(lang))
         return Exit.WRONG_USE
+    options.remark((each for one in made for each in one.remarks(bounds.now("small_group"))), lang)
     telling = Telling(made_of(earlier, Asked(pins=pins, lang=lang)), every_reading, lang)
     return _written(_FORMS[form](made, telling, out), lang)
 

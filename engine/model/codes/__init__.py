@@ -19,6 +19,7 @@ from engine.model.codes import (
     imports,
     inference,
     modelling,
+    personal,
     reading,
     records,
     references,
@@ -63,5 +64,6 @@ CODES: Mapping[str, Code] = _registry(
         fetching.FAMILY,
         batch.FAMILY,
         bulk.FAMILY,
+        personal.FAMILY,
     ]
 )
