@@ -26,7 +26,7 @@ from engine.record.stopped import machine
 
 if TYPE_CHECKING:  # what these rest on is installed for this command only
     from engine.fetch.kolada import Page, Question
-    from engine.read.tables.kolada import Told
+    from engine.read.tables.kolada import Series, Told
 
 KOLADA: Final = "https://api.kolada.se/v3"
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -179,17 +179,30 @@ def _counted(found: Iterable[Page], done: Callable[[int, int], None], least: int
 def _said(words: Words, kept: Sequence[Told], question: Question, out: Path) -> str:
     """What came, what did not, and what to do next."""
     rows = [row for page in kept for row in page.rows]
-    lacking = [f"{kpi} {whose}" for kpi, whose in sorted(set(question.series()) - {series for series, _ in rows})]
+    lacking = list(_lacking(question, rows))
     lines = [
         words.count("{n} svar sparat i {out}", "{n} svar sparade i {out}", len(kept), out=str(out)),
         "  " + words.count("{n} rad", "{n} rader", len(rows)),
     ]
     if lacking:
-        lines.append("  " + words.count("{n} serie utan rader:", "{n} serier utan rader:", len(lacking)))
-        lines += [f"    {series}" for series in lacking[:_MOST_LACKING]]
+        lines.append("  " + words.say("Inga rader för:"))
+        lines += [f"    {each}" for each in lacking[:_MOST_LACKING]]
         lines += ["    …"] * (len(lacking) > _MOST_LACKING)
     lines += [
         words.say("Läs in dem: {command}", command=f"rodtrad import {out}/*.json --mapping … --ruleset … --out …"),
         words.say("Ange Källa: Kolada när värdena visas."),
     ]
     return "\n".join(lines)
+
+
+def _lacking(question: Question, rows: Iterable[tuple[Series, str]]) -> Iterator[str]:
+    """What was asked for and did not come: whole series, and years of others."""
+    found: dict[Series, set[str]] = {}
+    for series, year in rows:
+        found.setdefault(series, set()).add(year)
+    for series in question.series():
+        years = [str(year) for year in question.years if str(year) not in found.get(series, ())]
+        if series not in found:
+            yield " ".join(series)
+        elif years:
+            yield f"{' '.join(series)}: {', '.join(years)}"

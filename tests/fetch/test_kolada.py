@@ -245,11 +245,18 @@ def test_what_was_fetched_is_imported_with_where_and_when_it_came_from(tmp_path:
     assert not (tmp_path / "v.yaml").exists()
 
 
-def test_series_without_rows_are_named(tmp_path: Path) -> None:
-    path = "/v3/data/kpi/N15006/municipality/0000,1384"
+@pytest.mark.parametrize(
+    ("years", "lacking"), [("", ["N15006 0000"]), ("2022–2024", ["N15006 0000", "N15006 1384: 2022, 2023"])]
+)
+def test_series_and_years_without_rows_are_named(
+    years: str, lacking: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = "/v3/data/kpi/N15006/municipality/0000,1384" + ("/year/2022,2023,2024" if years else "")
     with serving({path: [BODY]}) as server:
-        done = command(server, tmp_path, "--kpi", "N15006", "--municipality", "1384,0000")
-    assert (done.code, "  1 serie utan rader:\n    N15006 0000\n" in done.out) == (0, True)
+        asked = ("--base", server.base, "--kpi", "N15006", "--municipality", "1384,0000", "--out", tmp_path / "svar")
+        done = run_here(capsys, "fetch", "kolada", *asked, *(("--year", years) if years else ()))
+    told = "".join(f"    {each}\n" for each in lacking)
+    assert (done.code, f"  1 rad\n  Inga rader för:\n{told}Läs in dem: " in done.out) == (0, True)
 
 
 def test_a_refusal_is_one_block_with_address_and_help(tmp_path: Path) -> None:
