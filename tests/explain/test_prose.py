@@ -1,5 +1,6 @@
 """Three lengths of prose from one proof, in two languages, with nothing left in the wrong one."""
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -9,11 +10,15 @@ import yaml
 from babel.dates import get_month_names
 
 from commands import run
+from engine.compile.compiler import check_ruleset
 from engine.explain import words as catalogue
+from engine.explain.answers import Asking, answers_of
+from engine.explain.html import overview
+from engine.explain.html import report as page
 from engine.explain.prose import LENGTHS, told
-from engine.explain.report.building import report_of
+from engine.explain.report.building import Around, report_of
 from engine.model.diagnostic import Language
-from explain.assessed import ALL, AS_IF, ASKERSUND, from_files
+from explain.assessed import ALL, AS_IF, ASKERSUND, from_files, read_ruleset, reference
 from explain.small import FACTS, RULESET, small
 
 Golden = Callable[[str, str], None]
@@ -128,8 +133,18 @@ def test_no_length_leaves_a_word_untranslated(length: str) -> None:
 
 @pytest.mark.usefixtures("crossed")
 def test_no_part_of_a_report_is_left_untranslated() -> None:
-    report = report_of(small(), "en")
+    answers = answers_of(small(), "en", Asking(reference, check_ruleset(read_ruleset(RULESET))))
+    report = report_of(small(), "en", Around(answers=answers))
+    assert any(node.answers.standing for node in report.nodes())
     assert untranslated(" ".join(strings(report))) == set()
+
+
+@pytest.mark.usefixtures("crossed")
+def test_no_part_of_a_page_is_left_untranslated() -> None:
+    shown = report_of(small(), "en")
+    for text in (page(shown, b"{}"), overview([("en.html", shown)], "en")):
+        body = text.partition("<body>")[2].partition("<script")[0]
+        assert untranslated(html.unescape(re.sub(r"<[^>]*>", " ", body))) == set()
 
 
 def untranslated(text: str) -> set[str]:

@@ -19,16 +19,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from engine.explain.answers import Asking, answers_of
 from engine.explain.inert import inert
 from engine.explain.prose import LENGTHS, told
-from engine.explain.report.building import report_of
+from engine.explain.report.building import Around, report_of
 from engine.explain.report.grids import flat, grids
 from engine.explain.report.paper import as_docx
 from engine.explain.report.separated import as_csv, guarded, unguarded
+from engine.explain.report.view import Report
 from engine.explain.report.workbook import as_xlsx
 from engine.explain.table import render
 from engine.model.diagnostic import hidden
 from engine.prove.assessment import Assessment
+from explain.assessed import reference
 from explain.small import small
 from report.hostile import HOSTILE
 from report.reading import paper, separated, workbook
@@ -77,6 +80,11 @@ def names_of(made: Assessment) -> dict[str, str]:
     return {key: each.node.name for key, each in made.proof.nodes.items()}
 
 
+def report(made: Assessment) -> Report:
+    """The report of an assessment with everything that can be answered about it."""
+    return report_of(made, "sv", Around(answers=answers_of(made, "sv", Asking(reference))))
+
+
 def solid(text: str) -> str:
     """A text without the blanks at which it may have been folded."""
     return "".join(text.split())
@@ -98,7 +106,7 @@ def no_char_is_hidden(text: str) -> bool:
 # --- each form --------------------------------------------------------------------------------------------------------
 
 
-def in_terminal(made: Assessment) -> None:
+def in_terminal(made: Assessment, _shown: Report) -> None:
     shown = [render(made, "sv", 80, colour=False), *(told(made, "K", "sv", each) for each in LENGTHS)]
     assert all(no_char_is_hidden(text) for text in shown)
     for name in names_of(made).values():
@@ -106,8 +114,8 @@ def in_terminal(made: Assessment) -> None:
     assert all(holds(text, made.proof.nodes["K"].node.name) for text in shown)
 
 
-def in_workbook(made: Assessment) -> None:
-    raw = as_xlsx(grids([report_of(made, "sv")], "sv"), [made.engine], "sv")
+def in_workbook(made: Assessment, shown: Report) -> None:
+    raw = as_xlsx(grids([shown], "sv"), [made.engine], "sv")
     for sheet in load_workbook(io.BytesIO(raw)).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -144,8 +152,8 @@ def walked(root: Element) -> list[Element]:
     return list(root.iter())
 
 
-def in_table(made: Assessment) -> None:
-    raw = as_csv(flat([report_of(made, "sv")], "sv"))
+def in_table(made: Assessment, shown: Report) -> None:
+    raw = as_csv(flat([shown], "sv"))
     assert no_char_is_hidden(raw.decode("utf-8-sig").replace("\r\n", "\n"))
     rows = separated(raw)
     assert {row["Id"]: row["Namn"] for row in rows} == {node: lines(name) for node, name in names_of(made).items()}
@@ -154,8 +162,8 @@ def in_table(made: Assessment) -> None:
             assert not cell.startswith(DANGEROUS) or cell.lstrip("-").replace(",", "").isdigit()
 
 
-def in_document(made: Assessment) -> None:
-    raw = as_docx([report_of(made, "sv")], "sv")
+def in_document(made: Assessment, shown: Report) -> None:
+    raw = as_docx([shown], "sv")
     texts = paper(raw)
     assert all(no_char_is_hidden(text) for text in texts)
     wanted = {f"{node} {inert(name) if node == 'K' else lines(name)}" for node, name in names_of(made).items()}
@@ -163,18 +171,18 @@ def in_document(made: Assessment) -> None:
     no_link_and_no_formula(raw)
 
 
-def in_page(made: Assessment) -> None:
+def in_page(made: Assessment, shown: Report) -> None:
     from engine.explain.html import report as page  # noqa: PLC0415 - as the command does
 
-    text = page(report_of(made, "sv"), b"{}")
+    text = page(shown, b"{}")
     body = text[text.index("<body>") : text.index('<script type="application/json"')]
     assert no_char_is_hidden(body)
     assert [part for part in ("<script>", "<svg onload", "<b>fet", 'onmouseover="alert') if part in body] == []
-    shown = html.unescape(body)
-    assert all(holds(shown, name) for name in names_of(made).values())
+    seen = html.unescape(body)
+    assert all(holds(seen, name) for name in names_of(made).values())
 
 
-FORMS: dict[str, Callable[[Assessment], None]] = {
+FORMS: dict[str, Callable[[Assessment, Report], None]] = {
     "terminal": in_terminal,
     "workbook": in_workbook,
     "table": in_table,
@@ -192,7 +200,8 @@ def by_turns(names: Sequence[str]) -> list[Sequence[str]]:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("names", by_turns(HOSTILE), ids=lambda names: ascii(names[0])[:40])
 def test_hostile_texts_are_whole_and_inert(names: Sequence[str], form: str) -> None:
-    FORMS[form](named(*names))
+    made = named(*names)
+    FORMS[form](made, report(made))
 
 
 @given(st.text(max_size=80))
@@ -224,8 +233,9 @@ def test_any_text_is_whole_and_inert_in_every_form() -> None:
     tried_texts = [text for text in texts if text.strip()][:count]
     for names in by_turns(tried_texts):
         made = named(*names)
+        shown = report(made)
         for form in FORMS.values():
-            form(made)
+            form(made, shown)
     tried(
         "rapporter-fientliga-namn",
         "fientliga texter som namn, var och en i terminal, XLSX, CSV, DOCX och HTML",
