@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
@@ -21,9 +21,6 @@ from engine.compile.faults import Path as Steps
 from engine.compile.fitting import check_facts, same_twice
 from engine.compile.program import Program
 from engine.infer import Engine
-from engine.lint import examine
-from engine.lint.finding import Finding
-from engine.lint.whereabouts import whereabouts
 from engine.model.assumptions import Assumptions, Method
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
@@ -37,7 +34,9 @@ from engine.read.limits import Limits, limits_here
 from engine.read.parse import parse, read_file
 from engine.read.personal import personal
 from engine.read.yaml import source_lines
-from engine.record.making import File, bytes_of, record_of
+
+if TYPE_CHECKING:
+    from engine.lint.finding import Finding
 
 M = TypeVar("M", bound=BaseModel)
 _OPTIONS = frozenset({"--reading", "--towards"})
@@ -79,12 +78,6 @@ def load_ruleset(path: Path, limits: Limits | None = None) -> LoadedRuleset:
         raise Rejected(placed(error.faults, source)) from None
 
 
-def facts_ruleset_id(path: Path, limits: Limits | None = None) -> str:
-    """The ruleset that a facts file says it is for. Raises Rejected."""
-    _, file = read_model(path, FactsFile, limits)
-    return file.ruleset
-
-
 def read_facts(path: Path, limits: Limits | None = None) -> LoadedFacts:
     """Read a facts file without its ruleset. Raises Rejected."""
     return LoadedFacts(*read_model(path, FactsFile, limits))
@@ -92,16 +85,22 @@ def read_facts(path: Path, limits: Limits | None = None) -> LoadedFacts:
 
 def load_facts(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> LoadedFacts:
     """Read a facts file and hold it against its ruleset. Raises Rejected."""
-    source, file = read_model(path, FactsFile, limits)
+    return fitting(read_facts(path, limits), ruleset)
+
+
+def fitting(facts: LoadedFacts, ruleset: LoadedRuleset) -> LoadedFacts:
+    """The facts, held against their ruleset. Raises Rejected."""
     try:
-        check_facts(ruleset.checked, file)
+        check_facts(ruleset.checked, facts.file)
     except Unresolved as error:
-        raise Rejected(placed(error.faults, source)) from None
-    return LoadedFacts(source, file)
+        raise Rejected(placed(error.faults, facts.source)) from None
+    return facts
 
 
 def findings(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts] = ()) -> tuple[Diagnostic, ...]:
     """What there is to say about a ruleset that holds together, in the order of its lines."""
+    from engine.lint import examine  # noqa: PLC0415 - much to import, and only `check` needs it
+
     given = tuple(facts)
     found = examine.findings(ruleset.checked, tuple(each.file for each in given))
     said = sorted(
@@ -119,6 +118,8 @@ def personal_in(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts]) -> tuple[D
 
 def readings_act(ruleset: LoadedRuleset) -> dict[str, tuple[int, ...]]:
     """Every reading with the lines on which it acts; none where it is only text."""
+    from engine.lint.whereabouts import whereabouts  # noqa: PLC0415 - as above
+
     node = ruleset.source.node
     found = whereabouts(ruleset.checked.ruleset)
     return {name: tuple(sorted({_line_of(node, path) for path in paths})) for name, paths in found.items()}
@@ -156,7 +157,12 @@ def compiled(
 
 def record_bytes(ruleset: LoadedRuleset, facts: Iterable[LoadedFacts], made: Assessment) -> bytes:
     """The record (protokoll) of an assessment that was made from these files, as it is stored."""
-    return bytes_of(record_of(made, _file(ruleset.source), [(_file(each.source), each.file) for each in facts]))
+    from engine.record.making import File, bytes_of, record_of  # noqa: PLC0415 - only what is kept needs it
+
+    def file(source: Source) -> File:
+        return File(source.path.name, source.raw)
+
+    return bytes_of(record_of(made, file(ruleset.source), [(file(each.source), each.file) for each in facts]))
 
 
 def stands_in_readings(
@@ -222,10 +228,6 @@ def read_model(path: Path, model: type[M], limits: Limits | None = None) -> tupl
     raw, node = read_file(path, limits or limits_here())
     source = Source(path, raw, node, source_lines(raw))
     return source, parse(node, model, source.lines)
-
-
-def _file(source: Source) -> File:
-    return File(source.path.name, source.raw)
 
 
 def placed(faults: Iterable[Fault], source: Source) -> list[Diagnostic]:

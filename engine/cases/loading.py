@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.cases import FOLDER
 from engine.compile.compiler import compile_program
 from engine.compile.faults import Fault, Unresolved
 from engine.compile.fitting import check_facts
@@ -26,8 +27,6 @@ from engine.read.parse import parse
 from engine.read.yaml import read_yaml, source_lines
 
 NO_ROW = "ingen rad"
-FOLDER = "fall"
-"""Beside the rulesets: where their cases lie, each file under its ruleset's own name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from keyword import iskeyword
 
 import click
 
-from engine import __version__
+import engine
 from engine.cli.bounds import LimitOption, choose_limits
 from engine.cli.swedish import SwedishGroup
 
@@ -49,8 +49,14 @@ class CommandsOnDemand(SwedishGroup):
         return command if isinstance(command, click.Command) else None
 
 
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        click.echo(f"rodtrad {engine.__version__}")
+        ctx.exit()
+
+
 @click.group(cls=CommandsOnDemand)
-@click.version_option(__version__, prog_name="rodtrad", message="%(prog)s %(version)s", help="Visa versionen.")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Visa versionen.")
 @click.option(
     "--limit",
     "chosen",

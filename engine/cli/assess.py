@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,10 @@ from engine.cli import batch as batches
 from engine.cli import journal as journals
 from engine.cli import options
 from engine.cli.exits import Exit
-from engine.cli.gather import Job, gather
+from engine.cli.gather import assessed, gather
 from engine.cli.swedish import SwedishCommand
 from engine.explain import document, overview, table
-from engine.infer import Choice, available_engine
-from engine.line import assess as run_line
+from engine.infer import Choice
 from engine.line import personal_in, record_bytes
 from engine.model.diagnostic import Language, Text
 from engine.model.period import Period
@@ -92,11 +91,6 @@ def assess(
         said = journals.with_head(said, head, alone=form == "json")
     options.show(said)
     return Exit.UNMET if fail_on_unmet and any(map(_unmet, assessments)) else Exit.DONE
-
-
-def assessed(job: Job, readings: Mapping[str, str], engine: Choice = "auto", of: int = 1) -> Assessment:
-    """One job of so many, run through the line."""
-    return run_line(job.ruleset, job.facts, job.period, readings, available_engine(engine, of))
 
 
 def _as_json(assessments: Sequence[Assessment]) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from engine.cli import options
-from engine.cli.assess import assessed
 from engine.cli.exits import Exit
-from engine.cli.gather import gather
+from engine.cli.gather import assessed, gather
 from engine.cli.swedish import SwedishCommand
 from engine.explain.form.asking import form_of
 from engine.explain.heading import title

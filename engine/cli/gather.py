@@ -7,15 +7,17 @@ stands alone, so that made-up and measured figures never meet in one verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.cases.loading import FOLDER as CASES
-from engine.line import LoadedFacts, LoadedRuleset, facts_ruleset_id, load_facts, load_ruleset
+from engine.cases import FOLDER as CASES
+from engine.infer import Choice, available_engine
+from engine.line import LoadedFacts, LoadedRuleset, assess, fitting, load_ruleset, read_facts
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
 from engine.model.period import At, Period, Towards
+from engine.prove.assessment import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ def gather(
     wrong: list[Diagnostic] = []
     for path in files_in(facts):
         try:
-            name = facts_ruleset_id(path)
+            read = read_facts(path)
+            name = read.file.ruleset
             if name in by_id:
-                found[name].append(load_facts(path, by_id[name]))
+                found[name].append(fitting(read, by_id[name]))
             elif not any(folder.is_dir() for folder in facts):
                 wrong.append(_no_ruleset(path, name, by_id))
         except Rejected as error:
@@ -81,6 +84,11 @@ def gather(
         raise Rejected(wrong)
     jobs = [job for name, ruleset in by_id.items() for job in _jobs(ruleset, found[name], period)]
     return [each for job in jobs for each in (job, *([_forecast(job)] if towards else []))]
+
+
+def assessed(job: Job, readings: Mapping[str, str], engine: Choice = "auto", of: int = 1) -> Assessment:
+    """One job of so many, run through the line."""
+    return assess(job.ruleset, job.facts, job.period, readings, available_engine(engine, of))
 
 
 def _forecast(job: Job) -> Job:

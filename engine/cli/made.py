@@ -13,9 +13,8 @@ from pathlib import Path
 
 import click
 
-from engine.cli.assess import assessed
 from engine.cli.exits import Exit
-from engine.cli.gather import Job, gather
+from engine.cli.gather import Job, assessed, gather
 from engine.cli.journal import LARGEST_SHOWN, blocks, complain, journal_around, stops
 from engine.compile.compiler import CheckedRuleset, compile_program
 from engine.compile.program import Program

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
+from collections.abc import Collection
 
 import click
 
@@ -16,6 +17,7 @@ from engine.cli.exits import Exit
 from engine.cli.swedish import wrong_use
 from engine.infer import FAILURES, NoEngine, ProgramTooLarge
 from engine.model.diagnostic import Language, Rejected, Text, render, shown
+from engine.model.suggestion import nearest
 
 _NO_NODE = Text("{name} finns inte i regelverket", "there is no {name} in the ruleset")
 _BUG = Text(
@@ -35,6 +37,13 @@ class UnknownNodeError(Exception):
     def __init__(self, name: str, suggestion: str | None) -> None:
         super().__init__(name)
         self.name, self.suggestion = name, suggestion
+
+
+def known_node(name: str, nodes: Collection[str]) -> str:
+    """The name, of a node that there is. Raises UnknownNodeError."""
+    if name not in nodes:
+        raise UnknownNodeError(name, nearest(name, nodes))
+    return name
 
 
 def failed(error: Exception, lang: Language) -> int:

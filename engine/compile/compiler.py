@@ -43,10 +43,11 @@ def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
     letters = {name: sorted(reading.alternatives) for name, reading in ruleset.reading.items()}
     turns = range(max((len(each) for each in letters.values()), default=0))
     tries = [{}, *({name: each[turn % len(each)] for name, each in letters.items()} for turn in turns)]
+    kept: dict[Period, Kept] = {}
     for turn, picked in enumerate(tries):
         period = Period(ruleset.year, 8) if turn == 1 else Period(ruleset.year)
         try:
-            _Compiler(ruleset, period, picked).program()
+            _Compiler(ruleset, period, picked, kept.setdefault(period, {})).program()
         except Unresolved as error:
             found.append(error)
     if found:

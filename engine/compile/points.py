@@ -337,18 +337,20 @@ def _ranged_worlds(node: Node, world: World, ranged: Mapping[str, Range]) -> Ite
         yield world, False
         return
     cuts, own = _cuts(node, world.point, frozenset(ranged))
-    axes = [[(name, cell) for cell in stretches(possible, cuts[name])] for name, possible in ranged.items()]
+    axes = [
+        [Settled("uppgift", name, cell) for cell in stretches(possible, cuts[name])]
+        for name, possible in ranged.items()
+    ]
     own_axes = [_own_axis(expression, goals, frozenset(ranged), world.point) for expression, goals in own.items()]
     for cells in product(*axes):
-        values = {name: cell.sample for name, cell in cells}
-        settled = tuple(Settled("uppgift", name, cell) for name, cell in cells)
+        values = {each.name: each.value.sample for each in cells if isinstance(each.value, Stretch)}
         for forced in product(*own_axes):
             point = replace(
                 world.point,
                 values={**world.point.values, **values},
                 forced={expression: value for expression, value, _ in forced},
             )
-            yield World(point, world.witness + settled + tuple(said for *_, said in forced)), bool(own_axes)
+            yield World(point, world.witness + cells + tuple(said for *_, said in forced)), bool(own_axes)
 
 
 def _cuts(

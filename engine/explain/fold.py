@@ -25,6 +25,8 @@ def fold(text: str, width: int, hanging: int = 0) -> list[str]:
 
 def _pieces(line: str, width: int, indent: str) -> list[str]:
     """`line` broken wherever it is too long, even inside a word."""
+    if cell_len(line) <= width:
+        return [line]
     pieces, piece = [], ""
     for char in line:
         if cell_len(piece + char) > width:

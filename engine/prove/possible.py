@@ -7,8 +7,9 @@ same outcome, whatever the other figures are, and stretches that touch are one (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import prod
 
 from engine.compile.points import Settled, Witness
 from engine.compile.program import Table
@@ -25,21 +26,23 @@ Told = Sequence[tuple[Witness, str | None]]
 def possibilities(table: Table, worlds: Sequence[WorldDone]) -> tuple[Possibility, ...]:
     """One possibility per outcome that some world gives, in the order of the scale; `ingen rad` last."""
     if len(worlds) == 1:
-        return (_possibility(worlds[0].of(table.name).outcome, worlds, table, ()),)
+        return (_possibility(worlds[0].of(table.name).outcome, worlds, table, None),)
     order = {outcome.label: place for place, outcome in enumerate(table.scale)}
     by_outcome: dict[str | None, list[WorldDone]] = {}
     for world in worlds:
         by_outcome.setdefault(world.of(table.name).outcome, []).append(world)
     outcomes = sorted(by_outcome, key=lambda label: order[label] if label is not None else len(order))
     told = [(world.world.witness, world.of(table.name).outcome) for world in worlds]
-    cut = len(outcomes) > 1 and _whole_product(told)
-    return tuple(_possibility(outcome, by_outcome[outcome], table, told if cut else ()) for outcome in outcomes)
+    numbered = _numbered(told) if len(outcomes) > 1 else None
+    return tuple(_possibility(outcome, by_outcome[outcome], table, numbered) for outcome in outcomes)
 
 
-def _possibility(outcome: str | None, worlds: Sequence[WorldDone], table: Table, told: Told) -> Possibility:
+def _possibility(
+    outcome: str | None, worlds: Sequence[WorldDone], table: Table, numbered: _Numbered | None
+) -> Possibility:
     dones = [world.of(table.name) for world in worlds]
     rows = {done.row.row.number for done in dones if done.row is not None}
-    witnesses = _needed(outcome, told) if told else (worlds[0].world.witness,)
+    witnesses = numbered.needed(outcome) if numbered else (worlds[0].world.witness,)
     return Possibility(outcome, tuple(sorted(rows)), witnesses, _why(dones[0]) if outcome is None else None)
 
 
@@ -50,43 +53,57 @@ def _why(done: TableDone) -> NoRow:
     return NoRow(done.row.row.number, missing)
 
 
-def _whole_product(told: Told) -> bool:
-    """Whether the worlds are every combination of the node's own open figures (children are folded, so are not)."""
+class _Numbered:
+    """The witnesses as numbers of their parts: parts are many times compared, and slow to compare."""
+
+    def __init__(self, told: Told) -> None:
+        self.parts: list[Settled] = []
+        number: dict[Settled, int] = {}
+        by_id: dict[int, int] = {}  # most parts stand as one object in many worlds
+        for part in (part for witness, _ in told for part in witness):
+            if id(part) not in by_id:
+                by_id[id(part)] = number.setdefault(part, len(number))
+                if len(number) > len(self.parts):
+                    self.parts.append(part)
+        self.worlds = [(tuple(by_id[id(part)] for part in witness), outcome) for witness, outcome in told]
+
+    @property
+    def whole_product(self) -> bool:
+        """Whether the worlds are every combination of the node's own open figures."""
+        axes: dict[str, set[int]] = {}
+        for number, part in enumerate(self.parts):
+            axes.setdefault(part.name, set()).add(number)
+        size = prod(map(len, axes.values()))
+        return size == len(self.worlds) and all(len(witness) == len(axes) for witness, _ in self.worlds)
+
+    def needed(self, outcome: str | None) -> tuple[Witness, ...]:
+        """The cut-down witnesses of one outcome, shortest first, in the order of the worlds."""
+        others = [frozenset(witness) for witness, given in self.worlds if given != outcome]
+        found: dict[tuple[int, ...], None] = {}
+        for witness, given in self.worlds:
+            if given == outcome:
+                found.setdefault(_cut_down(witness, others, witness))
+                found.setdefault(_cut_down(witness, others, witness[::-1]))
+        witnesses = (tuple(self.parts[number] for number in witness) for witness in found)
+        return tuple(sorted(_joined(witnesses), key=len))
+
+
+def _numbered(told: Told) -> _Numbered | None:
+    """The witnesses to be cut down; None where that cannot be done (children are folded, so are no combinations)."""
     if len(told) > WORLDS_TO_CUT_DOWN or any(settled.kind == "barn" for witness, _ in told for settled in witness):
-        return False
-    axes: dict[str, set[Stretch | str]] = {}
-    for settled in (settled for witness, _ in told for settled in witness):
-        axes.setdefault(settled.name, set()).add(settled.value)
-    size = 1
-    for values in axes.values():
-        size *= len(values)
-    return size == len(told) and all(len(witness) == len(axes) for witness, _ in told)
+        return None
+    numbered = _Numbered(told)
+    return numbered if numbered.whole_product else None
 
 
-def _needed(outcome: str | None, told: Told) -> tuple[Witness, ...]:
-    """The cut-down witnesses of one outcome, shortest first, in the order of the worlds."""
-    number: dict[Settled, int] = {}  # parts are compared often and are slow to compare
-    for part in (part for witness, _ in told for part in witness):
-        number.setdefault(part, len(number))
-    others = [frozenset(number[part] for part in witness) for witness, given in told if given != outcome]
-    found: dict[Witness, None] = {}
-    for witness, given in told:
-        if given == outcome:
-            found.setdefault(_cut_down(witness, number, others, witness))
-            found.setdefault(_cut_down(witness, number, others, witness[::-1]))
-    return tuple(sorted(_joined(found), key=len))
-
-
-def _cut_down(
-    witness: Witness, number: Mapping[Settled, int], others: Sequence[frozenset[int]], order: Witness
-) -> Witness:
+def _cut_down(witness: tuple[int, ...], others: Sequence[frozenset[int]], order: tuple[int, ...]) -> tuple[int, ...]:
     """`witness` without the parts that make no difference, tried in `order`: no world in `others` agrees with it."""
-    kept = {number[part] for part in witness}
+    kept = frozenset(witness)
     for part in order:
-        rest = kept - {number[part]}
+        rest = kept - {part}
         if not any(rest <= other for other in others):
             kept = rest
-    return tuple(part for part in witness if number[part] in kept)
+    return tuple(part for part in witness if part in kept)
 
 
 def _joined(witnesses: Iterable[Witness]) -> list[Witness]:
