@@ -39,6 +39,8 @@ class Line:
     record: str = ""
     ruleset: str = ""
     id: str = ""
+    kind: str = ""
+    position: str = ""
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
         """The cells with the names of their columns."""
@@ -61,6 +63,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "record": "protokoll",
     "ruleset": "regelverk",
     "id": "id",
+    "kind": "art",
+    "position": "läge",
 }
 """The columns in their order, each by the field that fills it."""
 _LEVEL_COLUMNS: Final = {"kf-mål": 0, "nämndmål": 1, "indikator": 2}
@@ -127,6 +131,8 @@ def lines_of(document: dict[str, Any], record: str = "") -> Iterator[Line]:
             record=record,
             ruleset=document["ruleset"],
             id=name,
+            kind=document["kind"],
+            position=document["position"],
         )
         for child in node["children"]:
             yield from down(child, (place[0], place[1], place[2]))

@@ -51,7 +51,7 @@ def plan(
     for name, ruleset in single.items():
         own = [each for each in facts if (each.said.ruleset or "").casefold() == name]
         units += _units(ruleset, own, period)
-    units += [_forecast(each) for each in units if each.period is not None] if towards else []
+    units += _forecasts(units) if towards else []
     alone = [each for each in facts if (each.said.ruleset or "").casefold() not in by_id]
     strays += [Stray(each, each.wrong or (_nobodys(each, lang),)) for each in alone]
     units.sort(key=lambda unit: (unit.name is None, unit.name or str(unit.ruleset.path), unit.period or ""))
@@ -73,9 +73,14 @@ def _unit(ruleset: Known, facts: list[Known], period: Period | None) -> Unit:
     return Unit(_short(name), ruleset, tuple(sorted(facts, key=lambda each: str(each.path))), when)
 
 
-def _forecast(unit: Unit) -> Unit:
-    """The year as it is forecast at the position of `unit`."""
-    return replace(unit, period=str(Towards(Period.parse(unit.period or ""))))
+def _forecasts(units: Sequence[Unit]) -> list[Unit]:
+    """The year as it is forecast at each position where something of the year is left.
+
+    Where nothing is left of any, all are forecast all the same, so that it is said why none can be.
+    """
+    found = [(unit, Period.parse(unit.period)) for unit in units if unit.period is not None]
+    over = all(position.whole_year for _, position in found)
+    return [replace(unit, period=str(Towards(at))) for unit, at in found if over or not at.whole_year]
 
 
 def _short(name: str) -> str:

@@ -83,7 +83,7 @@ def gather(
     if wrong:
         raise Rejected(wrong)
     jobs = [job for name, ruleset in by_id.items() for job in _jobs(ruleset, found[name], period)]
-    return [each for job in jobs for each in (job, *([_forecast(job)] if towards else []))]
+    return [each for job, forecast in with_forecasts(jobs) for each in (job, *forecast)] if towards else jobs
 
 
 def assessed(job: Job, readings: Mapping[str, str], engine: Choice = "auto", of: int = 1) -> Assessment:
@@ -91,10 +91,15 @@ def assessed(job: Job, readings: Mapping[str, str], engine: Choice = "auto", of:
     return assess(job.ruleset, job.facts, job.period, readings, available_engine(engine, of))
 
 
-def _forecast(job: Job) -> Job:
-    """The year as it is forecast at the position of `job`."""
-    position = job.period
-    return replace(job, period=position if isinstance(position, Towards) else Towards(position))
+def with_forecasts(jobs: Sequence[Job]) -> Iterator[tuple[Job, tuple[Job, ...]]]:
+    """Each job, and the year as it is forecast at its position where something of the year is left.
+
+    Where nothing is left of any, all are forecast all the same, so that it is said why none can be.
+    """
+    positions = [job.period.position if isinstance(job.period, Towards) else job.period for job in jobs]
+    over = all(position.whole_year for position in positions)
+    for job, position in zip(jobs, positions, strict=True):
+        yield job, (replace(job, period=Towards(position)),) if over or not position.whole_year else ()
 
 
 def _no_ruleset(path: Path, name: str, known: Iterable[str]) -> Diagnostic:

@@ -34,6 +34,7 @@ STEPS = (
 )
 _EXITS = {"same": Exit.DONE, "differs": Exit.DIFFERS, "cannot": Exit.CANNOT_RECREATE}
 _ABOUT = Text("{municipality}, {committee}, {period}", "{municipality}, {committee}, {period}")
+_FORECAST = Text("prognos", "forecast")
 _NO_JOURNAL = Text("ange --journal MAPP", "give --journal FOLDER")
 _APART = Text(
     "Steg 4 avviker men steg 5 håller: beviset följer av det som lästes när protokollet skrevs; "
@@ -74,7 +75,9 @@ def _surroundings(folder: Path | None, pins: tuple[Pin, ...], lang: Language) ->
 
 
 def _said(found: Replayed, *, pinned: bool, lang: Language) -> str:
-    lines = [f"{ANSWERS[found.answer].said(lang)}: {found.digest}"]
+    forecast = found.record is not None and found.record.kind == "prognos"
+    kind = f" ({_FORECAST.said(lang)})" if forecast else ""
+    lines = [f"{ANSWERS[found.answer].said(lang)}: {found.digest}{kind}"]
     if found.record is not None:
         program = found.record.program.content
         lines.append(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.explain import beside
 from engine.explain.heading import mark_lines, title
 from engine.explain.signs import legend
 from engine.explain.summary import level_counts, open_figures
@@ -20,13 +21,14 @@ from engine.prove.assessment import Assessment
 def render(assessments: Sequence[Assessment], lang: Language, width: int, colour: bool) -> str:  # noqa: FBT001 - as table
     """One heading, then each nämnd's counts."""
     words, paper = Words(lang), Paper(width, colour=colour)
-    n = len(assessments)
+    n = len({(each.proof.program.municipality, each.proof.program.committee) for each in assessments})
     paper.lines([words.count("Översikt över {n} nämnd", "Översikt över {n} nämnder", n)], style=BOLD)
     shown: list[str] = []
     for each in assessments:
         counts = _counts(words, each)
         paper.lines(["", title(words, each)], style=BOLD)
         paper.lines([*mark_lines(words, each), *counts], indent=STEP)
+        beside.show(words, paper, beside.pairs(each, assessments))
         shown += counts
     if signs := legend(words, "\n".join(shown)):
         paper.lines(["", words.say("Tecken: {legend}.", legend=signs)])

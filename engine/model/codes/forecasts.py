@@ -51,6 +51,6 @@ FAMILY: tuple[Code, ...] = (
         "RT346",
         Text("året är slut", "the year is over"),
         Text("perioden är hela {year}: det finns inget kvar av året att göra prognos för", "the period is all of {year}: nothing is left of the year to forecast"),
-        Text("ange ett läge före årets slut, som `--period {year}-08`, eller utelämna --towards", "give a position before the end of the year, such as `--period {year}-08`, or leave out --towards"),
+        Text("ange --period med en månad före december, eller utelämna --towards", "give --period with a month before December, or leave out --towards"),
     ),
 )  # fmt: skip
