@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -42,6 +43,7 @@ from engine.read.yaml.writing import written
 from engine.record.storing import replace_file
 
 KINDS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".yaml")
+_IN_EVERY_PART = frozenset({"uppgifter", "period", "märkning", "märkning skäl"})
 _WRITTEN = Text("skriven: {path}, {n} uppgifter", "written: {path}, {n} facts")
 _READ = Text("{file}: {read} rader lästa, {taken} uppgifter tagna", "{file}: {read} rows read, {taken} facts taken")
 _OTHER_ROWS = Text("  {n} rader ej tagna: utanför endast:", "  {n} rows not taken: outside endast:")
@@ -61,9 +63,6 @@ class _Done:
     """One file that was imported."""
 
     name: str
-    digest: str
-    document: str
-    remark: str
     report: Report
 
 
@@ -73,14 +72,17 @@ class _Import:
 
     loaded: LoadedRuleset
     period: Period | None
+    out: Path
     kept: Kept
     known: Known
     taking: Taking | None = None
     kolada: Kolada | None = None
     heads: list[Head] = field(default_factory=list)
     documents: dict[str, Plain] = field(default_factory=dict)
-    """The documents that facts files bring with them, by id; the files themselves stand without words as yet."""
+    """The files themselves, and the documents that facts files bring with them, by id."""
     numbered: int = 0
+    parts: list[bytes] = field(default_factory=list)
+    """The files that are to be written; more than one where there are many facts."""
 
     @property
     def mistakes(self) -> Mistakes:
@@ -93,8 +95,13 @@ class _Import:
         while True:
             self.numbered += 1
             if (name := f"fil{self.numbered}") not in taken:
-                self.documents[name] = {}
                 return name
+
+    def part(self, taken: Sequence[Taken]) -> None:
+        """Make one more file of facts; what is beside the facts stands in the last."""
+        said = heading(self.heads, self.loaded.checked.ruleset.id, Mistakes(self.mistakes.limits))
+        head: dict[str, Plain] = {key: value for key, value in said.items() if key in _IN_EVERY_PART}
+        _facts(self, head, taken)
 
 
 @click.command("import", cls=SwedishCommand)
@@ -129,80 +136,103 @@ def import_(
     loaded = load_ruleset(ruleset)
     limits = limits_here()
     mistakes = Mistakes(replace(limits, rows=limit) if limit else limits)
-    job = _begun(loaded, mapping, period, mistakes)
+    job = _begun(loaded, mapping, period, out, mistakes)
     done = [_take(path, job) for path in files]
     if job.kolada is not None and job.kolada.document:
         job.kolada.finish(done[-1].report)
     head = heading(job.heads, loaded.checked.ruleset.id, mistakes)
+    if job.kept.pending or any(each.alone for each in job.heads):
+        _facts(job, head, job.kept.pending)
     mistakes.demand_none()
-    if not job.kept.taken and not any(each.alone for each in job.heads):
+    if not job.parts:
         code = "RT824" if job.taking else "RT896"
         raise Rejected([diagnose(code, Place(str(mapping or files[0]), 1, 1))])
-    taken = list(job.kept.taken.values())
-    raw = _facts(job, head, taken, done, out)
+    targets = _targets(out, len(job.parts), replacing=replacing)
     mistakes.notices += personal(job.taking.file.lines, str(mapping)) if job.taking else ()
-    mistakes.notices += personal(source_lines(raw), str(out))
-    replace_file(out, raw)
-    options.show(_told(done, mistakes.notices, out, len(taken), lang))
+    for target, raw in zip(targets, job.parts, strict=True):
+        mistakes.notices += personal(source_lines(raw), str(target))
+        replace_file(target, raw)
+    options.show(_told(done, mistakes.notices, targets, len(job.kept.told), lang))
     return Exit.DONE
 
 
-def _begun(loaded: LoadedRuleset, mapping: Path | None, period: Period | None, mistakes: Mistakes) -> _Import:
+def _begun(
+    loaded: LoadedRuleset, mapping: Path | None, period: Period | None, out: Path, mistakes: Mistakes
+) -> _Import:
     """The import before its first file. Raises Rejected on a mapping that does not fit the ruleset."""
     kept, known = Kept(mistakes), Known.of(loaded.checked.ruleset)
-    if mapping is None:
-        return _Import(loaded, period, kept, known)
-    source, read = read_model(mapping, Mapping)
-    taking = Taking(MappingFile(read, source.node, source.lines), known.units, period, kept)
-    check_mapping(taking.file, taking.units, period, mistakes)
-    mistakes.demand_none()
-    return _Import(loaded, period, kept, known, taking, Kolada(taking))
+    job = _Import(loaded, period, out, kept, known)
+    kept.handed = job.part
+    if mapping is not None:
+        source, read = read_model(mapping, Mapping)
+        job.taking = Taking(MappingFile(read, source.node, source.lines), known.units, period, kept)
+        job.kolada = Kolada(job.taking)
+        check_mapping(job.taking.file, job.taking.units, period, mistakes)
+        mistakes.demand_none()
+    return job
+
+
+def _targets(out: Path, count: int, *, replacing: bool) -> list[Path]:
+    """The names of the files to write: the one that was asked for, or so many parts of it. Raises Rejected."""
+    parts = [out.with_name(f"{out.stem}-del{number}{out.suffix}") for number in range(1, count + 1)]
+    targets = [out] if count == 1 else parts
+    for there in sorted({out, *out.parent.glob(f"{glob.escape(out.stem)}-del*{out.suffix}")}):
+        if there.exists() and (there not in targets or not replacing):
+            raise Rejected([diagnose("RT826" if there in targets else "RT897", Place(str(there), 1, 1))])
+    return targets
 
 
 def _take(path: Path, job: _Import) -> _Done:
     """Take the facts of one file; a file that cannot be read at all does not keep the others from being read."""
-    document = job.free()
+    document, name = job.free(), _visible(path.name)
     try:
         raw = read_bytes(path, job.mistakes.limits.facts_bytes)
         digest = hashlib.sha256(raw).hexdigest()
-        receipt = fetched(path, digest)
-        remark, report = _read(path, raw, document, job)
+        job.documents[document] = {"titel": f"{name}, sha256 {digest}{_fetched(fetched(path, digest))}", "fil": name}
+        report = _read(path, raw, document, job)
         # A workbook is packed; what is taken from it stands in the facts, which are looked through when they are made.
         job.mistakes.notices += personal(source_lines(raw), str(path)) if path.suffix.lower() != ".xlsx" else ()
+        return _Done(name, report)
     except Rejected as error:
         if error.diagnostics[-1].code.name == "RT149":
             raise
         for each in error.diagnostics:
             job.mistakes.note(each)
-        return _Done(path.name, "", document, "", Report())
-    return _Done(_visible(path.name), digest, document, remark + _fetched(receipt), report)
+        return _Done(path.name, Report())
 
 
-def _read(path: Path, raw: bytes, document: str, job: _Import) -> tuple[str, Report]:
-    """Read one file after its kind; gives what its title says beside the name, and what became of its rows."""
+def _read(path: Path, raw: bytes, document: str, job: _Import) -> Report:
+    """Read one file after its kind; gives what became of its rows."""
     name, mistakes = str(path), job.mistakes
     table = job.taking.file.mapping.table if job.taking else TableForm()
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             read = read_csv(raw, name, table.delimiter, mistakes)
-            remark = f", läst som {read.encoding}" if read.encoding else ""
-            return remark, _table(read, document, job)
+            _remark(job, document, f", läst som {read.encoding}" if read.encoding else "")
+            return _table(read, document, job)
         case ".json":
-            limits = replace(mistakes.limits, file_bytes=mistakes.limits.facts_bytes)
-            node = read_json(raw, name, limits)
+            node = read_json(raw, name, replace(mistakes.limits, file_bytes=mistakes.limits.facts_bytes))
             if is_facts(node):
-                return "", _given(from_json(node), name, (), document, job)
-            if is_kolada(node) and job.kolada is not None:
-                return ", källa: Kolada", Report(read=job.kolada.page(node, name, document))
-            if is_kolada(node):
+                return _given(from_json(node), name, (), document, job)
+            if not is_kolada(node):
+                return _table(json_table(node, name, mistakes), document, job)
+            if job.kolada is None:
                 raise Rejected([diagnose("RT891", node.place, known=form.REQUIRED)])
-            return "", _table(json_table(node, name, mistakes), document, job)
+            _remark(job, document, ", källa: Kolada")
+            return Report(read=job.kolada.page(node, name, document))
         case ".yaml" | ".yml":
-            return "", _given(read_yaml(raw, name, mistakes.limits), name, source_lines(raw), document, job)
+            return _given(read_yaml(raw, name, mistakes.limits), name, source_lines(raw), document, job)
         case ".xlsx":
-            return "", _workbook(raw, name, document, job)
+            return _workbook(raw, name, document, job)
         case suffix:
             raise Rejected([diagnose("RT813", Place(name, 1, 1), suffix=suffix, known=KINDS)])
+
+
+def _remark(job: _Import, document: str, text: str) -> None:
+    """Say more of a file in its title."""
+    said = job.documents[document]
+    if isinstance(said, dict):
+        said["titel"] = f"{said['titel']}{text}"
 
 
 def _fetched(receipt: Fetched | None) -> str:
@@ -246,28 +276,30 @@ def _visible(name: str) -> str:
     return "".join(f"U+{ord(char):04X}" if hidden(char) else char for char in name)
 
 
-def _facts(job: _Import, head: dict[str, Plain], taken: Sequence[Taken], done: Iterable[_Done], out: Path) -> bytes:
-    """The facts file, read back by our own reader and held against the ruleset. Raises Rejected."""
+def _facts(job: _Import, head: dict[str, Plain], taken: Sequence[Taken]) -> None:
+    """Add a facts file, read back by our own reader and held against the ruleset. Raises Rejected."""
     mapping = job.taking.file.mapping if job.taking else None
-    named = mapping.id if mapping else str(head.pop("uppgifter", "")) or _id(out)
-    document: dict[str, Plain] = {"uppgifter": named, "regelverk": job.loaded.checked.ruleset.id}
+    named = mapping.id if mapping else str(head.pop("uppgifter", "")) or _id(job.out)
+    number = f"-del{len(job.parts) + 1}" if job.parts else ""
+    document: dict[str, Plain] = {"uppgifter": f"{named}{number}", "regelverk": job.loaded.checked.ruleset.id}
     if period := str(job.period or head.pop("period", "")):
         document["period"] = period
     document |= {key: head.pop(key) for key in ("märkning", "märkning skäl", "godtar") if key in head}
-    files: dict[str, Plain] = {each.document: {"titel": _title(each), "fil": each.name} for each in done}
-    document["källor"] = job.documents | files
-    document["värden"] = [each.fact for each in taken]
+    document["källor"] = dict(job.documents)
+    document |= {"värden": [each.fact for each in taken]} if taken else {}
     notes = [*(mapping.notes if mapping else ()), *_list(head.pop("not", []))]
-    document |= head | ({"not": notes} if notes else {})
+    document |= {key: value for key, value in head.items() if key not in document}
+    document |= {"not": notes} if notes else {}
     raw = written(document).encode()
-    file = parse(read_yaml(raw, str(out), limits_here()), FactsFile, source_lines(raw))
+    file = parse(read_yaml(raw, str(job.out), limits_here()), FactsFile, source_lines(raw))
     if file != FactsFile.model_validate(document):
         raise AssertionError("the facts as written are not the facts that were taken")
     try:
         check_facts(job.loaded.checked, file)
     except Unresolved as error:
-        raise Rejected(_in_rows(error, taken, job)) from None
-    return raw
+        for each in _in_rows(error, taken, job):
+            job.mistakes.note(each)
+    job.parts.append(raw)
 
 
 def _list(value: Plain) -> list[Plain]:
@@ -277,10 +309,6 @@ def _list(value: Plain) -> list[Plain]:
 def _id(out: Path) -> str:
     """An id made of the name of the file that is written."""
     return re.sub(r"[^\w.-]+", "-", out.stem).strip("-._") or "uppgifter"
-
-
-def _title(read: _Done) -> str:
-    return f"{read.name}, sha256 {read.digest}{read.remark}"
 
 
 def _in_rows(error: Unresolved, taken: Sequence[Taken], job: _Import) -> list[Diagnostic]:
@@ -299,7 +327,7 @@ def _in_rows(error: Unresolved, taken: Sequence[Taken], job: _Import) -> list[Di
     return found
 
 
-def _told(done: Iterable[_Done], notices: Iterable[Diagnostic], out: Path, n: int, lang: Language) -> str:
+def _told(done: Iterable[_Done], notices: Iterable[Diagnostic], out: Sequence[Path], n: int, lang: Language) -> str:
     lines = [_NOTICE.said(lang).format(said=render(each, lang)) for each in notices]
     for each in done:
         report = each.report
@@ -312,4 +340,5 @@ def _told(done: Iterable[_Done], notices: Iterable[Diagnostic], out: Path, n: in
         for said, count in ((_UNNAMED, report.unnamed), (_TWICE, report.twice)):
             if count:
                 lines.append(said.said(lang).format(n=count))
-    return "\n".join([*lines, _WRITTEN.said(lang).format(path=out, n=n)])
+    path = f"{out[0]} … {out[-1].name}" if len(out) > 1 else out[0]
+    return "\n".join([*lines, _WRITTEN.said(lang).format(path=path, n=n)])

@@ -61,7 +61,7 @@ class Outcome:
 
     @property
     def facts(self) -> list[dict[str, Plain]]:
-        return [each.fact for each in self.taking.kept.taken.values()]
+        return [each.fact for each in self.taking.kept.pending]
 
     @property
     def values(self) -> list[Plain]:

@@ -118,6 +118,27 @@ def test_more_rows_than_the_limit_are_read_when_it_is_raised(folder: Path) -> No
     assert imported(folder, "--limit", 5).code == 0
 
 
+def test_more_facts_than_a_file_holds_become_parts_that_say_the_same_together(folder: Path) -> None:
+    lines = "".join(f"Sjukfrånvaro;{number // 100},{number % 100:02};2024;enhet {number}\n" for number in range(8_003))
+    (folder / "många.csv").write_text("Nyckeltal;Utfall;År;Del\n" + lines, encoding="utf-8")
+    mapping = MAPPING.replace("spann: År}", "spann: År, del: Del}")
+    (folder / "m.yaml").write_text(mapping, encoding="utf-8")
+    done = imported(folder, file="många.csv")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == "skriven: ut-del1.yaml … ut-del2.yaml, 8003 uppgifter"
+    ruleset = load_ruleset(RULESET)
+    parts = [load_facts(folder / f"ut-del{number}.yaml", ruleset).file for number in (1, 2)]
+    assert [len(part.facts) for part in parts] == [8_000, 3]
+    assert [part.id for part in parts] == ["prov", "prov-del2"]
+    assert {fact.value.exact for part in parts for fact in part.facts if fact.value} == {
+        Fraction(number, 100) for number in range(8_003)
+    }
+    before = sorted(folder.iterdir())
+    (folder / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    assert "RT897" in imported(folder, "--replace").err
+    assert sorted(folder.iterdir()) == before
+
+
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=30
 )

@@ -52,7 +52,7 @@ class Fetched:
             assert is_kolada(node)
             kolada.page(node, f"{number}.json", f"fil{number}")
         kolada.finish(Report())
-        self.facts = [each.fact for each in taking.kept.taken.values()]
+        self.facts = [each.fact for each in taking.kept.pending]
 
     @property
     def codes(self) -> list[str]:

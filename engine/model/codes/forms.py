@@ -54,4 +54,10 @@ FAMILY: tuple[Code, ...] = (
         Text("filen innehåller inga uppgifter: ingen rad är ifylld", "the file has no facts: no row is filled in"),
         Text("fyll i värde eller tillstånd på minst en rad och spara", "fill in a value or a state on at least one row, and save"),
     ),
+    _error(
+        "RT897",
+        Text("delar av en tidigare import", "parts of an earlier import"),
+        Text("filen är kvar från en tidigare import med samma namn och ett annat antal delar", "the file is left from an earlier import with the same name and another number of parts"),
+        Text("ta bort den eller ge ett annat namn; annars läses gamla uppgifter tillsammans med nya", "remove it or give another name; otherwise old facts are read together with new ones"),
+    ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic_core import PydanticCustomError
@@ -20,6 +20,8 @@ from engine.read.tables.row import Mistakes, Row
 _THOUSAND_LIKE = re.compile(r"[+−-]?\d{1,3}[.,]\d{3}", re.ASCII)
 _RATIO = re.compile(r"(\d{1,9}) av [1-9]\d{0,8}", re.ASCII)
 _SAID = ("värde", "svar", "tillstånd", "samtliga når", "delresultat")
+PART = 8_000
+"""How many facts a file of ours holds at most: so many are read and written in a few seconds."""
 KEY = ("indikator", "mål", "uppgift", "del", "spann", "art", "efter", "preliminär", "id")
 
 
@@ -58,24 +60,36 @@ class Report:
 
 @dataclass(slots=True)
 class Kept:
-    """All facts of one import, by what they are about."""
+    """All facts of one import, handed over a part at a time so that no more than a part is held.
+
+    Of every fact is remembered what it is about, what it says and where, to hold the later ones against.
+    """
 
     mistakes: Mistakes
-    taken: dict[tuple[str, ...], Taken] = field(default_factory=dict)
+    handed: Callable[[Sequence[Taken]], None] = lambda _: None
+    part: int = PART
+    pending: list[Taken] = field(default_factory=list)
+    told: dict[str, tuple[Plain, str]] = field(default_factory=dict)
 
     def keep(self, taken: Taken, report: Report) -> None:
         """Keep a fact that nothing was wrong with, unless it is there already; two that disagree are a mistake."""
-        key = tuple(str(taken.fact.get(name, "")) for name in KEY)
-        first = self.taken.setdefault(key, taken)
-        if first is taken:
-            report.taken += 1
+        key = "\0".join([str(taken.fact.get(name, "")) for name in KEY])
+        said, where = self.told.get(key, (None, ""))
+        if where:
+            report.twice += said == taken.said
+            code = "RT863" if said == taken.said else "RT820"
+            self.mistakes.add(code, taken.row.place(taken.column), taken.row.source, other=where)
             return
-        if first.said == taken.said:
-            report.twice += 1
-        code = "RT863" if first.said == taken.said else "RT820"
-        self.mistakes.add(
-            code, taken.row.place(taken.column), taken.row.source, other=first.row.whereabouts(first.column)
-        )
+        self.told[key] = (taken.said, taken.row.whereabouts(taken.column))
+        report.taken += 1
+        self.pending.append(taken)
+        if len(self.pending) >= self.part:
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """Let go of what is held."""
+        part, self.pending = self.pending, []
+        self.handed(part)
 
 
 def number_text(text: str, sign: str) -> str:
