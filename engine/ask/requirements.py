@@ -31,7 +31,7 @@ from engine.compile.points import (
 from engine.compile.program import Node, ScaleOutcome
 from engine.model.facts import FactsFile
 from engine.prove.checker import Ask, prove
-from engine.prove.proof import Judged, NodeProof, Proof
+from engine.prove.proof import Judged, NodeProof, Proof, Undecided
 
 STATES_MAX = 3_000
 """States of a goal's children that are kept apart; past this only few changes at a time are searched."""
@@ -184,11 +184,18 @@ class Search:
         return any(lines(name, change.node) > 1 for change in figures_in(way))
 
     def _holds(self, name: str, way: Way, outcomes: tuple[str, ...]) -> bool:
-        """Whether the node comes to one of `outcomes` with the facts that the way asks for."""
+        """Whether the node comes to one of `outcomes`, or to several of them, with the facts that the way asks for."""
         program = self.proof.program.only(name)
         files = applied(program, self.files, figures_in(way))
-        verdict = prove(program, files, self.ask).nodes[name].verdict if files is not None else None
-        return isinstance(verdict, Judged) and verdict.outcome in outcomes
+        if files is None:
+            return False
+        match prove(program, files, self.ask).nodes[name].verdict:
+            case Judged(label):
+                return label in outcomes
+            case Undecided(possible):
+                return all(each.outcome in outcomes for each in possible)
+            case _:
+                return False
 
     def solve(self, name: str) -> _Solved:
         """Everything that `name` can be brought to."""

@@ -186,8 +186,8 @@ class Goals:
 
     # --- what may be changed --------------------------------------------------------------------------------------
 
-    def ways(self, node: str) -> Iterator[tuple[Cost, object, str]]:
-        """Every change to a node that is judged after it: what it costs, which it is, and the outcome.
+    def ways(self, node: str) -> Iterator[tuple[Cost, object, frozenset[str]]]:
+        """Every change to a node that has a row after it: what it costs, which it is, and what the node may be then.
 
         A child that changes counts as one, with as many steps as its verdict takes on its scale.
         """
@@ -196,10 +196,10 @@ class Goals:
                 steps = [_far(old, new) for old, new in zip(self.kept(node), own, strict=True) if old != new]
                 below = product(*(each for _, _, each in children))
                 told = {outcome for one in below for outcome, _ in self.result(node, own, one)}
-                if len(told) == 1 and None not in told:
+                if None not in told:
                     changed = sum(cost[0] for cost, _, _ in children) + len(steps)
                     cost = (changed, sum(cost[1] for cost, _, _ in children) + sum(steps))
-                    yield cost, (own, *(label for _, label, _ in children)), str(told.pop())
+                    yield cost, (own, *(label for _, label, _ in children)), frozenset(map(str, told))
 
     def _options(self, child: str) -> list[tuple[Cost, str | None, list[Any]]]:
         """A child as it is, and as every other outcome that it can be brought to: cost, label and vectors."""
@@ -207,7 +207,7 @@ class Goals:
             kept = vectors(self.as_is[child])
             scale = [each.label for each in next(iter(self.nodes[child].kinds.values()))]
             now = {scale.index(vector[0][1]) for vector in kept}
-            reached = {told: one for _, one, told in self.ways(child)} if len(kept) else {}
+            reached = {label for _, _, told in self.ways(child) if len(told) == 1 for label in told} if kept else set()
             self._brought[child] = [((0, 0), None, kept)] + [
                 ((1, min(abs(scale.index(label) - at) for at in now)), label, [self._vector(child, label)])
                 for label in sorted(reached)

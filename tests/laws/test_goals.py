@@ -17,11 +17,10 @@ from engine.ask.readings import outcome
 from engine.ask.requirements import Target, figures_in, requirements_of
 from engine.ask.sweep import sweep
 from engine.prove.checker import prove
-from engine.prove.proof import Judged
 from laws.goals import Cost, Goals, drawn
 from laws.test_requirements import targets
 from soaking import SOAK, tried
-from strategies import Case, reference
+from strategies import Case, outcomes, reference
 
 COUNT = 4_000 if SOAK else 80
 SWEPT = 40
@@ -33,15 +32,14 @@ def enough(case: Case, name: str, target: Target) -> int:
     for way in ways:
         files = applied(case.program, case.facts, figures_in(way))
         assert files is not None
-        verdict = prove(case.program.only(name), files, reference).nodes[name].verdict
-        assert isinstance(verdict, Judged), (name, way)
-        assert verdict.outcome in target.outcomes, (name, way)
+        proof = prove(case.program.only(name), files, reference).nodes[name]
+        assert outcomes(proof) <= set(target.outcomes), (name, way)
     return len(ways)
 
 
 def least(goals: Goals, name: str, target: Target) -> tuple[Cost | None, int]:
     """The least that any change costs, and how many cost as little; none where no change gives the outcome."""
-    costs = Counter(cost for cost, _, outcome in goals.ways(name) if outcome in target.outcomes)
+    costs = Counter(cost for cost, _, told in goals.ways(name) if told <= set(target.outcomes))
     best = min(costs, default=None)
     return best, 0 if best is None else costs[best]
 
@@ -56,7 +54,9 @@ def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
             for target in targets(answer):
                 made["answers"] += 1
                 made["applied"] += enough(case, name, target)
-                assert target.complete and target.found != "ej avgjort", (seed, name)  # noqa: PT018 - one fact
+                if target.found == "ej avgjort" or not target.complete:
+                    made["unsettled"] += 1
+                    continue
                 cost, ways = least(goals, name, target)
                 told = (target.best.cost, target.best.total) if target.best else (None, 0)
                 if goals.nodes[name].is_goal:
@@ -65,6 +65,7 @@ def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
                     assert told[0] == cost, (seed, name, target.outcomes)
                 made["unreachable"] += cost is None
     assert made["unreachable"] > COUNT
+    assert made["unsettled"] * 100 < made["answers"]
     assert made["applied"] > COUNT * 4
     tried(
         "vad-som-kravs-mal",
@@ -73,7 +74,7 @@ def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
         "göra.",
         COUNT,
         "Varje sätt räckte, ingen mindre ändring gjorde det, sätten var så många som sades, och "
-        f"{made['unreachable']} svar om att utfallet inte kan nås stämde.",
+        f"{made['unreachable']} svar om att utfallet inte kan nås stämde. {made['unsettled']} svar sade ej avgjort.",
         seed=f"0–{COUNT - 1}",
     )
 

@@ -21,7 +21,7 @@ from engine.model.ruleset import Range
 from engine.prove.checker import prove
 from engine.prove.proof import Judged, NodeProof, Proof
 from soaking import SOAK, tried
-from strategies import cases, reference
+from strategies import cases, outcomes, reference
 
 COUNT = 4_000 if SOAK else 60
 SMALL = 400 if SOAK else 15
@@ -71,9 +71,8 @@ def the_ways_hold(case: Told) -> None:
                 files = applied(case.program, case.facts, figures_in(way))
                 if files is None:
                     continue  # no file can say the number
-                verdict = prove(case.program.only(name), files, reference).nodes[name].verdict
-                assert isinstance(verdict, Judged)
-                assert verdict.outcome in target.outcomes
+                told = outcomes(prove(case.program.only(name), files, reference).nodes[name])
+                assert told and told <= set(target.outcomes)  # noqa: PT018 - one fact
                 MADE.append(1)
 
 
