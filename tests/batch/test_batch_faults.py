@@ -40,6 +40,7 @@ from soaking import SOAK, tried
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and fork")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS) if SOAK else (errno.ENOSPC,)
+BOTH = [(begun, late) for begun in (False, True) for late in (False, True)]
 STEP = 1 if SOAK else 7
 """Every so-manyth call is made to fail."""
 
@@ -68,6 +69,14 @@ class Known:
 
     wanted: Wanted
     answers: Answers
+    older: Path
+    """A folder with what a run of the same nämnder and other facts left."""
+
+    def folder(self, out: Path, *, begun: bool) -> Path:
+        """A folder to write in: none yet, or one with older results."""
+        if begun:
+            shutil.copytree(self.older, out)
+        return out
 
     def made(self, out: Path, disk: Disk | None = None, later: float = 0.0) -> None:
         with pytest.MonkeyPatch.context() as patched:
@@ -80,6 +89,12 @@ class Known:
 @pytest.fixture
 def known(tmp_path: Path) -> Known:
     order = whole(tmp_path, 2)
+    texts = {path: path.read_text(encoding="utf-8") for path in order.facts}
+    for path, text in texts.items():
+        path.write_text(text.replace("79", "80"), encoding="utf-8")
+    made(replace(order, out=tmp_path / "äldre"))
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
     answers: Answers = {}
 
     def noted(task: Task) -> Made | Refused:
@@ -88,18 +103,23 @@ def known(tmp_path: Path) -> Known:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(running, "assessed", noted)
         made(replace(order, out=tmp_path / "hel"))
-    return Known(order, answers)
+    return Known(order, answers, tmp_path / "äldre")
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("begun", [False, True], ids=["new", "begun"])
 def test_whichever_call_fails_nothing_is_half_written_and_the_next_run_goes_on(
-    error: int, known: Known, tmp_path: Path
+    begun: bool,  # noqa: FBT001 - a parameter of the test
+    error: int,
+    known: Known,
+    tmp_path: Path,
 ) -> None:
-    expected, counted = tree(tmp_path / "hel"), Counted()
-    known.made(tmp_path / "räknad", counted)
+    counted, counting = Counted(), known.folder(tmp_path / "räknad", begun=begun)
+    known.made(counting, counted)
+    expected = tree(counting)
     for due in range(1, counted.count + 1, STEP):
-        out, disk = tmp_path / f"ut{due}", Failing(due, error)
+        out, disk = known.folder(tmp_path / f"ut{due}", begun=begun), Failing(due, error)
         try:
             known.made(out, disk)
         except Stopped as stopped:
@@ -110,18 +130,19 @@ def test_whichever_call_fails_nothing_is_half_written_and_the_next_run_goes_on(
         assert len(leftovers(out)) <= (disk.reached == "remove")
         known.made(out, later=OLD_AFTER_SECONDS + 60)
         assert tree(out) == expected
-    name = errno.errorcode[error]
-    tried(f"hela-kommunen-fel-{name}", f"anrop som svarar {name} i `assess --out`", due, "inget halvskrivet")
+    name, state = errno.errorcode[error], "påbörjad" if begun else "ny"
+    what = f"anrop som svarar {name} i `assess --out`, {state} mapp"
+    tried(f"hela-kommunen-fel-{name}-{state}", what, due, "inget halvskrivet")
 
 
-def deaths(known: Known, folder: Path, late: bool) -> int:  # noqa: FBT001 - called by position
+def deaths(known: Known, folder: Path, begun: bool, late: bool) -> int:  # noqa: FBT001 - called by position
     """One run after another killed at its next call, each in a folder of its own; how many there were.
 
     Each is a fork of a process that has used no dataframes: those do not live on in a fork.
     """
 
     def run_to(due: int) -> None:
-        known.made(folder / f"ut{due}", Dying(due, late=late))
+        known.made(known.folder(folder / f"ut{due}", begun=begun), Dying(due, late=late))
 
     due = 1
     while dies(partial(run_to, due)) == signal.SIGKILL:
@@ -131,23 +152,27 @@ def deaths(known: Known, folder: Path, late: bool) -> int:  # noqa: FBT001 - cal
 
 @posix
 @pytest.mark.soak
-@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(("begun", "late"), [(False, False), (True, True)] if not SOAK else BOTH)
 def test_killed_at_any_call_the_next_run_goes_on(
-    late: bool,  # noqa: FBT001 - a parameter of the test
+    begun: bool,  # noqa: FBT001 - a parameter of the test
+    late: bool,  # noqa: FBT001 - as above
     known: Known,
     tmp_path: Path,
 ) -> None:
-    expected = tree(tmp_path / "hel")
+    whole_one = known.folder(tmp_path / "räknad", begun=begun)
+    known.made(whole_one)
+    expected = tree(whole_one)
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        last = pool.submit(deaths, known, tmp_path, late).result()
+        last = pool.submit(deaths, known, tmp_path, begun, late).result()
     assert last > 20
     for due in range(1, last + 1, STEP):
         out = tmp_path / f"ut{due}"
         assert uneven(out) == []
         known.made(out, later=OLD_AFTER_SECONDS + 60)
         assert tree(out) == expected
-    what = f"avbrott vid varje anrop i `assess --out` ({'efter' if late else 'före'} anropet)"
-    tried(f"hela-kommunen-död-{late:d}", what, last, "inget halvt, och nästa körning ger samma mapp")
+    state = f"{'efter' if late else 'före'} anropet, {'påbörjad' if begun else 'ny'} mapp"
+    what = f"avbrott vid varje anrop i `assess --out` ({state})"
+    tried(f"hela-kommunen-död-{late:d}{begun:d}", what, last, "inget halvt, och nästa körning ger samma mapp")
 
 
 def test_planted_a_result_that_its_index_does_not_describe_would_be_seen(known: Known, tmp_path: Path) -> None:
