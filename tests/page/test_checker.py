@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from soaking import SOAK, tried
 pytestmark = pytest.mark.skipif(NODE is None, reason="node")
 
 CASES = [case for folder in cases() for case in Case.read(folder)[: None if SOAK else 1] if not case.faults]
-CORRECTIONS = next(folder for folder in cases() if folder.name == "preliminart-och-rattat")
+CHOOSING = [folder for folder in cases() if folder.name in {"preliminart-och-rattat", "prognos"}]
 GENERATED = 4_000 if SOAK else 60
 FORGED = 1_000 if SOAK else 30
 
@@ -55,8 +56,9 @@ def test_every_conformance_case_recomputes(node: Recomputer) -> None:
     tried("webbläsare-fall", "fall i `tests/conformance` omräknade av checker.js i Node", len(CASES), "samma verdikt")
 
 
-def test_a_correction_corrects_its_own_kind_only(node: Recomputer) -> None:
-    for case in Case.read(CORRECTIONS):
+@pytest.mark.parametrize("folder", CHOOSING, ids=lambda folder: str(folder.name))
+def test_corrections_and_forecasts_are_chosen_as_in_python(folder: Path, node: Recomputer) -> None:
+    for case in Case.read(folder):
         if not case.faults:
             made = case.assess(Reference())
             files = [(File("uppgifter.yaml", b""), each) for each in made.files]
