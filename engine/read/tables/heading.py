@@ -59,7 +59,7 @@ def _mark(heads: Sequence[Head], mistakes: Mistakes) -> dict[str, Plain]:
     marks = {str(head.said.get("märkning", _UNMARKED)) for head in heads}
     if len(marks) > 1:
         mistakes.add("RT894", heads[-1].place, "", marks=tuple(sorted(marks)))
-    if marks <= {_UNMARKED}:
+    if len(marks) > 1 or marks <= {_UNMARKED}:
         return {}
     reasons = dict.fromkeys(str(head.said["märkning skäl"]) for head in heads if "märkning skäl" in head.said)
     found: dict[str, Plain] = {"märkning": marks.pop()}
