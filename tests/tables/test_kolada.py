@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,16 @@ REFUSED = [
     ("missing with a value", (page(value("1", status='"Missing"')),), ["RT843"]),
     ("F is no sex", (page(value("1", "F")),), ["RT844"]),
     ("no value", (page('{"gender":"T","status":""}'),), ["RT845"]),
-    ("metadata", ('{"values":[{"id":"N15006","title":"x"}],"count":1}',), ["RT845"] * 4),
+    ("something else than data", ('{"values":[{"id":"N15006","namn":"x"}],"count":1}',), ["RT845"] * 4),
+    (
+        "data and a description in one",
+        (
+            page(value("1"))
+            .replace('"values":[{', '"values":[{"id":"N","title":"x"},{', 1)
+            .replace('"count":1,"next', '"count":2,"next'),
+        ),
+        ["RT845"] * 4,
+    ),
     ("values that disagree", (page(value("1")), page(value("2"))), ["RT820"]),
 ]
 
@@ -124,6 +134,42 @@ REFUSED = [
 @pytest.mark.parametrize(("name", "pages", "codes"), REFUSED, ids=[case[0] for case in REFUSED])
 def test_what_is_refused(name: str, pages: tuple[str, ...], codes: list[str], tmp_path: Path) -> None:
     assert Fetched(pages, MAPPING, tmp_path, Period(2024)).codes == codes, name
+
+
+def described(title: str = "Kostnad", **more: object) -> str:
+    item = {"id": "N15006", "title": title, "is_divided_by_gender": True, "prel_publication_date": None, **more}
+    return json.dumps({"values": [item], "count": 1, "next_url": None, "previous_url": None})
+
+
+DESCRIBED = [
+    ("nothing to know", MAPPING, described(), []),
+    ("no longer kept up", MAPPING, described("Kostnad (-2024)"), ["RT867"]),
+    ("a year in the title", MAPPING, described("Kostnad 2024"), []),
+    ("preliminary values", MAPPING, described(prel_publication_date="2025-02-01"), ["RT868"]),
+    ("not divided, in v3", WOMEN, described(is_divided_by_gender=False), ["RT869"]),
+    ("not divided, in v2", WOMEN, described(is_divided_by_gender=0), ["RT869"]),
+    ("not divided, and not asked for", MAPPING, described(is_divided_by_gender=False), []),
+    ("about another nyckeltal", MAPPING, described("Kostnad (-2024)", id="N15008"), []),
+]
+
+
+@pytest.mark.parametrize(("name", "mapping", "about", "codes"), DESCRIBED, ids=[case[0] for case in DESCRIBED])
+def test_what_kolada_says_about_a_nyckeltal_is_told(
+    name: str, mapping: str, about: str, codes: list[str], tmp_path: Path
+) -> None:
+    found = Fetched((about, page(value("66"), value("68", "K"))), mapping, tmp_path, Period(2024))
+    assert [each.code.name for each in found.mistakes.notices] == codes, name
+    assert found.codes == []
+    assert [each[2] for each in found.said] == ["år 2024"]
+
+
+def test_descriptions_alone_are_no_data(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "k.json").write_text(described(), encoding="utf-8")
+    words = ("import", "k.json", "--mapping", "m.yaml", "--ruleset", RULESET, "--out", "ut.yaml", "--period", "2024")
+    done = run(*words, cwd=tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert "RT824" in done.err
 
 
 def test_pages_may_come_in_any_order(tmp_path: Path) -> None:

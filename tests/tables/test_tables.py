@@ -170,8 +170,8 @@ def test_an_object_of_json_is_called_by_its_path(tmp_path: Path) -> None:
     assert [fact["källa"] for fact in Outcome(raw, LONG, tmp_path, kind="json").facts] == [{"fil1": "$[1]"}]
 
 
-OTHERWISE = {"RT813", "RT824", "RT825", "RT826", "RT864", "RT865", "RT866"}
-"""Tried in test_command and test_xlsx."""
+OTHERWISE = {"RT813", "RT824", "RT825", "RT826", "RT864", "RT865", "RT866", "RT867", "RT868", "RT869"}
+"""Tried in test_command, test_xlsx and test_kolada."""
 
 
 def test_every_code_of_importing_has_a_case() -> None:

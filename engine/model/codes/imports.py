@@ -249,6 +249,24 @@ _NOTICES: tuple[Code, ...] = (
         Text("boken har sammanslagna celler; bara den första av dem har ett värde, de andra läses som tomma", "the workbook has merged cells; only the first of them has a value, the others are read as empty"),
         Text("dela cellerna om fler rader ska ha värdet", "split the cells if more rows should have the value"),
     ),
+    _notice(
+        "RT867",
+        Text("nedlagt nyckeltal", "a nyckeltal that is not kept up"),
+        Text("nyckeltalet {kpi} heter {title} i Kolada och får inga nya värden", "the nyckeltal {kpi} is called {title} in Kolada and gets no new values"),
+        Text("se efter om det har en ersättare, och skriv dess id i mappningen", "see whether it has a successor, and write its id in the mapping"),
+    ),
+    _notice(
+        "RT868",
+        Text("preliminära värden i Kolada", "preliminary values in Kolada"),
+        Text("nyckeltalet {kpi} har preliminära värden, publicerade {date}; vilka de är säger inte Kolada", "the nyckeltal {kpi} has preliminary values, published {date}; Kolada does not say which"),
+        Text("se efter i Kolada, och skriv preliminär: ja på de uppgifterna", "look in Kolada, and write preliminär: ja on those facts"),
+    ),
+    _notice(
+        "RT869",
+        Text("inte uppdelat på kön", "not divided by gender"),
+        Text("nyckeltalet {kpi} är inte uppdelat på kön i Kolada, men mappningen frågar efter {gender}", "the nyckeltal {kpi} is not divided by gender in Kolada, but the mapping asks for {gender}"),
+        Text("ta bort kön: i mappningen, eller serien", "remove kön: in the mapping, or the series"),
+    ),
 )  # fmt: skip
 
 FAMILY: tuple[Code, ...] = (*_TABLES, *_TAKING, *_KOLADA, *_XLSX, *_NOTICES)

@@ -14,6 +14,7 @@ from engine.model.diagnostic import Place
 from engine.model.facts import State
 from engine.model.mapping import KoladaEntry
 from engine.read.document import Mapping, Node, Plain, Scalar, Sequence, locate
+from engine.read.tables.described import Described, described
 from engine.read.tables.json import cell_text, is_number
 from engine.read.tables.kept import Report, Taken
 from engine.read.tables.row import Mistakes, Row
@@ -81,6 +82,8 @@ class Kolada:
     said: dict[Series, list[_Said]] = field(default_factory=dict)
     pages: dict[str, dict[int, tuple[Place, bool]]] = field(default_factory=dict)
     """By what was asked for: page → its place, and whether it says that there is a next."""
+    described: dict[str, Described] = field(default_factory=dict)
+    """What Kolada says about nyckeltal, by id, where such answers are given too."""
     document: str = ""
 
     @property
@@ -89,8 +92,7 @@ class Kolada:
         return self.taking.mistakes
 
     def page(self, node: Node, name: str, document: str) -> int:
-        """Read one saved page; gives the number of its value rows."""
-        self.document = document
+        """Read one saved page; gives the number of its value rows, none where it tells about nyckeltal."""
         values = _at(node, "values")
         if not isinstance(values, Sequence):
             self.mistakes.add("RT845", node.place, path="$", key="values")
@@ -99,7 +101,11 @@ class Kolada:
         if count is not None and count != str(len(values.items)):
             self.mistakes.add("RT842", node.place, count=count, found=len(values.items))
         self._number(node)
-        rows = 0
+        about = [found for item in values.items if (found := described(item))]
+        if values.items and len(about) == len(values.items):
+            self.described |= dict(about)
+            return 0
+        self.document, rows = document, 0
         for at, item in enumerate(values.items):
             rows += self._item(item, f"$.values[{at}]", name)
         return rows
@@ -172,6 +178,9 @@ class Kolada:
             self._fact(entry, each.year, each.row, each.document, self._says(each.row, entry), report)
         years = {each.year for each in said if entry.gender != "T"} - {each.year for each in mine}
         at = locate(self.taking.file.node, ("kolada", number)).node.place
+        if entry.kpi in self.described:
+            for code, values in self.described[entry.kpi].warnings(entry):
+                self.mistakes.add(code, at, self.taking.file.lines[at.line - 1], **values)
         row = Row(at.file, at.line, ("",), ((at.line, at.column),), "", f"ingen rad för {entry.kpi} {entry.whose}")
         for year in sorted(years):
             split: dict[str, Plain] = {"tillstånd": "finns inte", "skäl": "inte uppdelat på kön i Kolada"}
