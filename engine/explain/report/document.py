@@ -7,7 +7,9 @@ called `assessment` follows the schema of `rodtrad assess --format json`; what i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import WithJsonSchema
 
 from engine.explain.document import SCHEMA_DIALECT, as_document, json_text
 from engine.explain.models import AssessmentDocument, Part
@@ -16,6 +18,8 @@ from engine.explain.report.view import NodeShown, Report
 from engine.prove.assessment import Assessment
 
 VERSION: Literal["rodtrad-report-1"] = "rodtrad-report-1"
+ASSESSMENT = "assessment-1.schema.json"
+"""The file beside this schema that describes the assessment in it."""
 
 
 class Said(Part):
@@ -61,7 +65,7 @@ class ReportDocument(Part):
     title: str
     record: str | None
     journal_head: str | None
-    assessment: AssessmentDocument
+    assessment: Annotated[AssessmentDocument, WithJsonSchema({})]
     answers: tuple[NodeAnswers, ...]
     open_figures: tuple[OpenFigure, ...]
     earlier: tuple[EarlierVerdict, ...]
@@ -76,6 +80,7 @@ def as_json(made: Sequence[tuple[Assessment, Report]]) -> str:
 def schema() -> str:
     """The JSON Schema of the document, as it stands in `docs/schema/report-1.schema.json`."""
     described = ReportDocument.model_json_schema(mode="serialization")
+    described["properties"]["assessment"] = {"$ref": ASSESSMENT}
     return json_text({"$schema": SCHEMA_DIALECT, **described, "title": "Rödtråd: rapport, version 1"})
 
 

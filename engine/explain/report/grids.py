@@ -113,9 +113,6 @@ _COLUMNS: tuple[_Of, ...] = (
     _Of(message("Ingående i ord"), _words(lambda node: node.baseline), "text", _LEAF),
     _Of(message("Det som avgjorde"), lambda node: node.decided or None, "long"),
     _Of(message("Hänger på"), lambda node: node.waits_for or None, "long"),
-    _Of(message("Vad som krävs"), lambda node: _rest(node.answers.requirements), "long"),
-    _Of(message("Öppna uppgifter som kan ändra det"), lambda node: _rest(node.answers.open), "long"),
-    _Of(message("Står i alla läsningar"), lambda node: _whole(node.answers.standing), "long", _GOALS),
     _Of(message("Samlad bedömning"), _signed, "long", _GOALS),
     _Of(message("Förra perioden"), lambda node: node.earlier.period if node.earlier else None),
     _Of(message("Förra verdikt"), lambda node: node.earlier.verdict.text if node.earlier else None),
@@ -125,6 +122,11 @@ _COLUMNS: tuple[_Of, ...] = (
     _Of(message("Märkt"), lambda node: ", ".join(node.marks) or None),
     _Of(message("Anmärkningar"), lambda node: "\n".join(node.notices) or None, "long"),
     _Of(message("Källa"), lambda node: _places(node.sources), "long"),
+)
+_ANSWERED: tuple[_Of, ...] = (
+    _Of(message("Vad som krävs"), lambda node: _rest(node.answers.requirements), "long"),
+    _Of(message("Öppna uppgifter som kan ändra det"), lambda node: _rest(node.answers.open), "long"),
+    _Of(message("Står i alla läsningar"), lambda node: _whole(node.answers.standing), "long"),
 )
 _IN_WORDS: tuple[_Of, ...] = (
     _Of(message("Rubrik"), lambda node: node.headline, "long"),
@@ -144,6 +146,9 @@ def grids(reports: Sequence[Report], lang: Language) -> tuple[Grid, ...]:
     """Every sheet of one report, or of several side by side, each row then with the nämnd that it is of."""
     words = Words(lang)
     found = [_level(words, reports, level, name) for level, name in _LEVELS]
+    found += (
+        [_answered(words, reports)] if any(any(node.answers.all()) for each in reports for node in each.once()) else []
+    )
     found += [_hanging(words, reports)] if any(report.hanging for report in reports) else []
     found += [_prose(words, reports), _facts(words, reports), _rules(words, reports), _readings(words, reports)]
     over_time = dict.fromkeys(report.history for report in reports if report.history is not None)
@@ -162,7 +167,7 @@ def flat(reports: Sequence[Report], lang: Language) -> Grid:
         (words.say("Regelverk"), lambda report: report.ruleset),
     )
     columns = (*(Column(head) for head, _ in first), Column(words.say("Nivå")))
-    shown = (*_COLUMNS, *_IN_WORDS)
+    shown = (*_COLUMNS, *_ANSWERED, *_IN_WORDS)
     columns += tuple(Column(words.say(each.head), each.kind) for each in shown)
     rows = [
         (*(cell(report) for _, cell in first), node.level_word, *(each.cell(node) for each in shown))
@@ -186,6 +191,13 @@ def _prose(words: Words, reports: Sequence[Report]) -> Grid:
     """What can be pasted: the heading and the paragraph of each node, and what somebody has written about it."""
     nodes = [(report, node) for report in reports for node in report.once()]
     return _of_nodes(words, reports, words.say("Texter"), [_COLUMNS[0], *_IN_WORDS], nodes)
+
+
+def _answered(words: Words, reports: Sequence[Report]) -> Grid:
+    """What each verdict would take, what is open under it, and whether it stands; long, so on a sheet of its own."""
+    nodes = [(report, node) for report in reports for node in report.once() if any(node.answers.all())]
+    first = [each for each in _COLUMNS if each.head in {"Id", "Namn", "Verdikt"}]
+    return _of_nodes(words, reports, words.say("Vad krävs"), [*first, *_ANSWERED], nodes)
 
 
 def _of_nodes(

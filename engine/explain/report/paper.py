@@ -77,6 +77,7 @@ class _Written:
             self._line(level.text)
         for root in report.roots:
             self._goal(root, 2)
+        self._answers(report)
         hanging = [f"{each.node} {each.name}: {each.figure}, {each.said}" for each in report.hanging if each.turns]
         self._list(words.say("Öppna uppgifter som verdikt hänger på"), hanging or report.open_figures)
         chosen = [f"{each.id} {each.question} {each.chosen}" for each in report.readings if each.used]
@@ -115,8 +116,6 @@ class _Written:
             self._table(leaves)
         for leaf in leaves:
             self._texts(leaf, name=True)
-        for answer in node.answers.all():
-            self._answer(answer)
         for child in node.children:
             if child.level != "indikator":
                 self._goal(child, depth + 1)
@@ -126,6 +125,16 @@ class _Written:
         for each in node.texts:
             said = self.words.say("Text av {by}, {date}: {text}", by=each.by, date=each.date, text=each.text)
             self._line(f"{node.id} {node.name}. {said}" if name else said)
+
+    def _answers(self, report: Report) -> None:
+        """What was answered about the goals, after them all, so that a goal can be pasted without it."""
+        goals = [node for node in report.once() if node.level != "indikator" and any(node.answers.all())]
+        if goals:
+            self._heading(self.words.say("Vad som krävs, vad som är öppet och om verdikten står"), 2)
+        for node in goals:
+            self._heading(f"{node.id} {node.name}", 3)
+            for answer in node.answers.all():
+                self._answer(answer)
 
     def _answer(self, lines: Sequence[Line]) -> None:
         """An answer with its heading, each line as far in as it stands."""
@@ -152,7 +161,7 @@ class _Written:
                 leaf.target.text if leaf.target else "",
                 leaf.verdict.text,
             ]
-            cells += [leaf.earlier.said if leaf.earlier else ""] if before else []
+            cells += [_before(leaf)] if before else []
             self._row(table.add_row(), [*cells, leaf.decided])
         _set_widths(table, [4.6, 2.4, 2.4, 2.6, *([2.4] if before else []), 4.6])
         self.paper.add_paragraph()
@@ -179,6 +188,13 @@ class _Written:
             self._heading(head, 2)
         for line in found:
             self.paper.add_paragraph(inert(line), style=_BULLETS)
+
+
+def _before(leaf: NodeShown) -> str:
+    """The last verdict of an indicator, its period, and what means something else now, each on a line."""
+    if leaf.earlier is None:
+        return ""
+    return "\n".join(text for text in (leaf.earlier.verdict.text, leaf.earlier.period, leaf.earlier.changed) if text)
 
 
 def _mark(row: _Row, name: str) -> None:
