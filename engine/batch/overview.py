@@ -114,7 +114,7 @@ def lines_of(document: dict[str, Any], record: str = "") -> Iterator[Line]:
         node = nodes[name]
         at = _LEVEL_COLUMNS[node["level"]]
         place = (*above[:at], f"{name} {node['name']}", *[""] * (2 - at))
-        outcome, possible, rows, reason, sources = _told(node)
+        outcome, possible, rows, reason, sources = told(node)
         yield Line(
             committee=document["committee"],
             council_goal=place[0],
@@ -141,7 +141,7 @@ def lines_of(document: dict[str, Any], record: str = "") -> Iterator[Line]:
         yield from down(root, ("", "", ""))
 
 
-def _told(node: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[int, ...], str, tuple[str, ...]]:
+def told(node: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[int, ...], str, tuple[str, ...]]:
     """The outcome, the possible ones, the rows, the reason and the sources of a node's verdict."""
     verdict = node["verdict"]
     tables = [table for table in node["tables"] if table["is_verdict"]]

@@ -19,13 +19,14 @@ from engine.batch.overview import REFUSED, Line, lines_of
 from engine.bulk import reading
 from engine.bulk.columns import Table
 from engine.bulk.fitting import facts, fitting
+from engine.bulk.remembering import Remembering
 from engine.compile.compiler import CheckedRuleset
 from engine.compile.program import Program
 from engine.explain.document import as_document
 from engine.explain.tree import walk
 from engine.infer.columnar import ColumnarEngine
 from engine.infer.columnar.projection import KNOWN, project
-from engine.model.diagnostic import Language, Rejected, render
+from engine.model.diagnostic import Language, Place, Rejected, render
 from engine.model.facts import FactsFile
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove, replay
@@ -78,6 +79,7 @@ class Answering:
         self.hits = {node.id: self.projection.hits.get((node.id, node.verdict_table or "")) for node in self.nodes}
         self.common = assessed(program, asked.common)
         self.marked = _marked(self.common)
+        self.remembering = Remembering(asked.checked, table, self.common, self.projection)
         self._words: dict[tuple[int, int], int] = {}
         self._lines: list[Line] = []
 
@@ -148,23 +150,29 @@ class Answering:
     # --- the others ---
 
     def _ordinary(self, piece: pl.DataFrame, known: pl.Series, start: int) -> pl.DataFrame:
-        """The verdicts of the others, each an assessment of its own."""
+        """The verdicts of the others, node by node: most of what they come to has come before."""
+        places = known.not_().arg_true()
+        rest = piece[places]
         lines: list[Line] = []
-        places: list[tuple[int, str | None]] = []
-        for at in known.not_().arg_true():
-            row = piece.row(at, named=True)
-            made = self._one(row, start + at + 1)
+        rows: list[tuple[int, str | None]] = []
+        for at, row, found in zip(
+            places,
+            rest.iter_rows(named=True),
+            self.projection.run(rest, by_node=True).iter_rows(named=True),
+            strict=True,
+        ):
+            made = self._one(row, found, start + at + 1)
             for line in made:
                 self.counts.count(line)
             lines += made
-            places += [(at, row[self.asked.table.id])] * len(made)
-        named = pl.DataFrame(places, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
+            rows += [(at, row[self.asked.table.id])] * len(made)
+        named = pl.DataFrame(rows, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
         return named.hstack(parquet.overview(lines))
 
-    def _one(self, row: Mapping[str, Any], number: int) -> list[Line]:
+    def _one(self, row: Mapping[str, Any], found: Mapping[str, Any], number: int) -> list[Line]:
         """The lines of one assessment, or one that says why there is none."""
         try:
-            made = self.checked(row, number)
+            told = self.remembering.lines(row, found, Place(str(self.asked.table.path), number, 1))
         except Rejected as refused:
             self.counts.refused += 1
             program = self.asked.program
@@ -172,14 +180,12 @@ class Answering:
             period, ruleset = str(program.period), program.ruleset
             return [Line(program.committee, verdict=REFUSED, reason=why, period=period, ruleset=ruleset)]
         self.counts.ordinary += 1
-        told = list(_lines(made))
         return [told[at] for at in self.kept]
 
     def checked(self, row: Mapping[str, Any], number: int) -> Assessment:
         """One assessment, of facts that fit the ruleset, proven. Raises Rejected."""
         asked = self.asked
         file = fitting(asked.checked, asked.program, asked.table, row, number)
-        self.counts.proven += 1
         return assessed(asked.program, (*asked.common, file))
 
 

@@ -44,13 +44,24 @@ class Projection:
     columns: Mapping[str, FactColumn]
     levels: tuple[Mapping[str, nw.Expr], ...]
     hits: Mapping[Key, str]
+    known: Mapping[str, Flag]
+    """Where a node's own figures are known, and its children have their outcomes."""
 
-    def run(self, native: Any, keep: Sequence[str] = ()) -> Any:  # noqa: ANN401 - any dataframe that Narwhals knows
-        """The frame's columns in `keep`, `fullt känd`, and a column of hits for each table; lazy stays lazy."""
+    @property
+    def settled(self) -> Mapping[str, str]:
+        """The columns that `run` gives when it tells of each node by itself."""
+        return {name: wide.inside(f"känd {name}") for name in self.known}
+
+    def run(self, native: Any, keep: Sequence[str] = (), *, by_node: bool = False) -> Any:  # noqa: ANN401 - any dataframe that Narwhals knows
+        """The frame's columns in `keep`, `fullt känd`, and a column of hits for each table; lazy stays lazy.
+
+        `by_node`: also a column for each node that says whether its own part is known.
+        """
         frame = self._inside(native)
         for level in self.levels:
             frame = frame.with_columns(**level)
-        return frame.select(*keep, KNOWN, *self.hits.values()).to_native()
+        settled = {self.settled[name]: _filled(flag) for name, flag in self.known.items()} if by_node else {}
+        return frame.select(*keep, KNOWN, *self.hits.values(), **settled).to_native()
 
     def _inside(self, native: Any) -> Any:  # noqa: ANN401 - as above
         """The frame with its columns of facts under the names that they have here."""
@@ -88,6 +99,10 @@ def _held(column: FactColumn, held: Mapping[str, Held]) -> bool:
     return all(isinstance(held.get(name), Numbers) for name in (column.name, column.parts))
 
 
+def _filled(flag: Flag) -> nw.Expr:
+    return nw.lit(flag) if isinstance(flag, bool) else flag.fill_null(value=False)
+
+
 T = TypeVar("T")
 
 
@@ -109,18 +124,20 @@ class _Projecting:
         self.applies: dict[str, bool] = {}
         self.tables: dict[str, dict[str, Outcomes]] = {}
         self.hits: dict[Key, str] = {}
-        states = [column.state for column in columns if column.state in held]
-        self.known: list[Flag] = [nw.col(wide.inside(state)).is_null() for state in states]
+        self.known: dict[str, list[Flag]] = {node.id: [] for layer in program.layers for node in layer}
+        for column in columns:
+            if column.state in held:
+                self.known[column.node.id].append(nw.col(wide.inside(column.state)).is_null())
 
     def whole(self) -> Projection:
         for layer in self.program.layers:
             asked = [names for node in layer if (names := self._begin(node))]
             for stage in range(max((len(names.node.tables) for names in asked), default=0)):
                 self._stage([(names, names.node.tables[stage]) for names in asked if stage < len(names.node.tables)])
-        known = both(self.known)
-        self.steps.last({KNOWN: nw.lit(known) if isinstance(known, bool) else known.fill_null(value=False)})
+        self.steps.last({KNOWN: _filled(both([flag for flags in self.known.values() for flag in flags]))})
         columns = {column.name: column for column in self.columns.values()}
-        return Projection(self.program, columns, tuple(self.steps.levels), self.hits)
+        known = {name: both(flags) for name, flags in self.known.items()}
+        return Projection(self.program, columns, tuple(self.steps.levels), self.hits, known)
 
     def _begin(self, node: Node) -> AtNode | None:
         figures = {figure.name: self._figure(node, figure) for figure in node.figures}
@@ -134,7 +151,7 @@ class _Projecting:
         self.applies[node.id] = True
         names = AtNode(self.steps, node, figures, self.tables, self._others(node))
         self.tables[node.id] = names.tables
-        self.known += self._widened(node, node.tables, lambda: list(names.known()))
+        self.known[node.id] += self._widened(node, node.tables, lambda: list(names.known()))
         return names
 
     def _nothing_below_applies(self, node: Node) -> bool:
@@ -145,7 +162,7 @@ class _Projecting:
         if about in self.columns:
             return FactCells(self.steps, self.columns[about], self.held)
         if wide.filled_elsewhere(figure, node.id, self.lenient, self.columns):
-            self.known.append(False)
+            self.known[node.id].append(False)
         return choose(figure, node.id, self.facts, self.lenient)
 
     def _others(self, node: Node) -> tuple[Fraction, ...]:
