@@ -8,7 +8,7 @@ decided, and that assessment is proven. Every other assessment goes the ordinary
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,14 +19,14 @@ from engine.batch.overview import REFUSED, Line, lines_of
 from engine.bulk import reading
 from engine.bulk.columns import Table
 from engine.bulk.fitting import facts, fitting
-from engine.bulk.remembering import Remembering
+from engine.bulk.remembering import Remembering, Row
 from engine.compile.compiler import CheckedRuleset
 from engine.compile.program import Program
 from engine.explain.document import as_document
 from engine.explain.tree import walk
 from engine.infer.columnar import ColumnarEngine
 from engine.infer.columnar.projection import KNOWN, project
-from engine.model.diagnostic import Language, Place, Rejected, render
+from engine.model.diagnostic import Diagnostic, Language, Place, render
 from engine.model.facts import FactsFile
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove, replay
@@ -34,6 +34,8 @@ from engine.prove.checker import prove, replay
 ID = "bedömning"
 """The column that names the assessment; the others are those of an overview."""
 SCHEMA = pl.Schema({ID: pl.String(), **parquet.SCHEMA})
+AT_ONCE = 2_000
+"""So many assessments with something open are held at a time."""
 _AT, _WORDS = "plats i delen", "ord"
 
 
@@ -59,6 +61,13 @@ class Counts:
     proven: int = 0
     verdicts: dict[str, Counter[str]] = field(default_factory=dict)
 
+    def add(self, lines: Sequence[Line], *, refused: bool) -> None:
+        """Add an assessment made by itself, or a row without one."""
+        self.ordinary += not refused
+        self.refused += refused
+        for line in lines:
+            self.count(line)
+
     def count(self, line: Line, times: int = 1) -> None:
         """Add what a goal was given."""
         if not line.indicator and (name := line.goal or line.council_goal):
@@ -79,7 +88,7 @@ class Answering:
         self.hits = {node.id: self.projection.hits.get((node.id, node.verdict_table or "")) for node in self.nodes}
         self.common = assessed(program, asked.common)
         self.marked = _marked(self.common)
-        self.remembering = Remembering(asked.checked, table, self.common, self.projection)
+        self.remembering = Remembering(asked.checked, table, self.common, self.projection, self.kept)
         self._words: dict[tuple[int, int], int] = {}
         self._lines: list[Line] = []
 
@@ -151,36 +160,33 @@ class Answering:
 
     def _ordinary(self, piece: pl.DataFrame, known: pl.Series, start: int) -> pl.DataFrame:
         """The verdicts of the others, node by node: most of what they come to has come before."""
-        places = known.not_().arg_true()
-        rest = piece[places]
         lines: list[Line] = []
-        rows: list[tuple[int, str | None]] = []
-        for at, row, found in zip(
-            places,
-            rest.iter_rows(named=True),
-            self.projection.run(rest, by_node=True).iter_rows(named=True),
-            strict=True,
-        ):
-            made = self._one(row, found, start + at + 1)
-            for line in made:
-                self.counts.count(line)
-            lines += made
-            rows += [(at, row[self.asked.table.id])] * len(made)
-        named = pl.DataFrame(rows, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
-        return named.hstack(parquet.overview(lines))
+        named: list[tuple[int, str | None]] = []
+        places = known.not_().arg_true()
+        for first in range(0, len(places), AT_ONCE):
+            here = places[first : first + AT_ONCE]
+            rest = piece[here]
+            found = self.projection.run(rest, by_node=True).iter_rows(named=True)
+            rows = [
+                Row(start + at + 1, row, hits)
+                for at, row, hits in zip(here, rest.iter_rows(named=True), found, strict=True)
+            ]
+            for at, row, made in zip(here, rows, self.remembering.lines(rows), strict=True):
+                told = self._refused(row, made) if isinstance(made, tuple) else made
+                self.counts.add(told, refused=isinstance(made, tuple))
+                lines += told
+                named += [(at, piece[self.asked.table.id][at])] * len(told)
+        frame = pl.DataFrame(named, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
+        return frame.hstack(parquet.overview(lines))
 
-    def _one(self, row: Mapping[str, Any], found: Mapping[str, Any], number: int) -> list[Line]:
-        """The lines of one assessment, or one that says why there is none."""
-        try:
-            told = self.remembering.lines(row, found, Place(str(self.asked.table.path), number, 1))
-        except Rejected as refused:
-            self.counts.refused += 1
-            program = self.asked.program
-            why = " · ".join(render(each, self.asked.lang).split("\n", 1)[0] for each in refused.diagnostics)
-            period, ruleset = str(program.period), program.ruleset
-            return [Line(program.committee, verdict=REFUSED, reason=why, period=period, ruleset=ruleset)]
-        self.counts.ordinary += 1
-        return [told[at] for at in self.kept]
+    def _refused(self, row: Row, wrong: Sequence[Diagnostic]) -> list[Line]:
+        """The line of a row without an assessment: every mistake in it."""
+        place = Place(str(self.asked.table.path), row.number, 1)
+        said = [render(replace(each, place=place), self.asked.lang).split("\n", 1)[0] for each in wrong]
+        program = self.asked.program
+        period, ruleset = str(program.period), program.ruleset
+        why = " · ".join(said)
+        return [Line(program.committee, verdict=REFUSED, reason=why, period=period, ruleset=ruleset)]
 
     def checked(self, row: Mapping[str, Any], number: int) -> Assessment:
         """One assessment, of facts that fit the ruleset, proven. Raises Rejected."""

@@ -29,14 +29,19 @@ def said(done: Answering, out: Path, lang: Language, width: int, *, colour: bool
     paper.lines(
         [
             words.count("{n} fullt känd, bedömd i ett svep", "{n} fullt kända, bedömda i ett svep", counts.projected),
-            words.count("{n} bedömd för sig", "{n} bedömda var för sig", counts.ordinary),
+            words.count("{n} med något öppet eller märkt", "{n} med något öppet eller märkt", counts.ordinary),
         ],
         indent=STEP,
     )
     paper.lines(
         [
             words.count("{n} rad utan bedömning", "{n} rader utan bedömning", counts.refused),
-            words.count("{n} bevisad", "{n} bevisade", counts.proven),
+            words.count("{n} bevisad i sin helhet", "{n} bevisade i sin helhet", counts.proven),
+            words.count(
+                "{n} mål eller indikator bevisad för sig",
+                "{n} mål och indikatorer bevisade för sig",
+                done.remembering.proven,
+            ),
             words.say("Motor: {engine}", engine=done.common.engine),
             "",
         ]
