@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from engine.model.facts import Kind, State
-from engine.model.scalar import ONE_OR_MANY, TEXT_OR_NUMBER, Id, Label, MeasureText, Model, Name, Shorthand, Text
+from engine.model.facts import Kind, PeriodText, State
+from engine.model.scalar import ONE_OR_MANY, TEXT_OR_NUMBER, Day, Id, Label, MeasureText, Model, Name, Shorthand, Text
 
 DelimiterWord: TypeAlias = Literal["semikolon", "tabb", "komma", "ingen"]
 DELIMITERS: AnyMapping[DelimiterWord, str] = {"semikolon": ";", "tabb": "\t", "komma": ",", "ingen": "\0"}
@@ -37,6 +37,10 @@ class Columns(Model):
     part: Text | None = Field(default=None, alias="del")
     response_rate: Text | None = Field(default=None, alias="svarsfrekvens")
     n: Text | None = Field(default=None, alias="n")
+    by: Text | None = Field(default=None, alias="av")
+    date: Text | None = Field(default=None, alias="datum")
+    after: Text | None = Field(default=None, alias="efter")
+    basis: Text | None = Field(default=None, alias="grund")
     note: Text | None = Field(default=None, alias="not")
 
 
@@ -52,6 +56,15 @@ class _Target(Model):
 
 Target: TypeAlias = Annotated[_Target, Shorthand(_only_id, TEXT_OR_NUMBER)]
 """What a name in the table is in the ruleset: an indicator, or one of its uppgifter or parts."""
+
+
+class Stated(Model):
+    """What all the forecasts of a table have in common; a column of its own goes before it."""
+
+    by: Text | None = Field(default=None, alias="av")
+    date: Day | None = Field(default=None, alias="datum")
+    after: PeriodText | None = Field(default=None, alias="efter", description="annars den period som anges")
+    basis: Text | None = Field(default=None, alias="grund")
 
 
 class KoladaEntry(Model):
@@ -94,4 +107,5 @@ class Mapping(Model):
     empty: State | None = Field(default=None, alias="tom cell")
     kolada: tuple[KoladaEntry, ...] = Field(default=(), alias="kolada")
     kind: Kind = Field(default="uppmätt", alias="art")
+    stated: Stated = Field(default=Stated(), alias="prognos", description="för en tabell med prognoser")
     notes: Annotated[tuple[Text, ...], ONE_OR_MANY] = Field(default=(), alias="not")

@@ -15,6 +15,7 @@ from engine.model.codes import diagnose
 from engine.model.diagnostic import Place
 from engine.model.mapping import DECIMAL_SIGNS, Mapping, Target
 from engine.model.period import Period, Span
+from engine.model.scalar import parse_day
 from engine.model.suggestion import nearest
 from engine.read.document import Node, Plain, locate
 from engine.read.tables.kept import Kept, Report, Taken, fault_values, number_text
@@ -105,8 +106,8 @@ class Taking:
         fact |= self._said(row, number, self.units.get(target.indicator, ""), target.indicator)
         span = self._span(row, columns.named.get("spann"))
         fact["spann"] = str(span)
-        if self.file.mapping.kind != "uppmätt":
-            fact["art"] = self.file.mapping.kind
+        if self.file.mapping.kind == "prognos":
+            fact |= self._stated(row, columns)
         for role in ("svarsfrekvens", "n"):
             if text := columns.text(row, role):
                 fact[role] = self.number(row, columns.named[role], text)
@@ -116,6 +117,18 @@ class Taking:
             fact["not"] = " ".join(text.split())
         if len(self.mistakes.found) == before:
             self.kept.keep(Taken(fact, row, number), report)
+
+    def _stated(self, row: Row, columns: "_Columns") -> dict[str, Plain]:
+        """What a forecast says of itself: from the row, from the mapping, and after the period where neither says."""
+        given = self.file.mapping.stated
+        said = {"av": given.by, "datum": given.date, "efter": given.after or self.period, "grund": given.basis}
+        for role, read in (("av", str), ("datum", parse_day), ("efter", Period.parse), ("grund", str)):
+            if text := " ".join(columns.text(row, role).split()):
+                try:
+                    said[role] = read(text)
+                except PydanticCustomError as error:
+                    self._fault(error, row, columns.named[role])
+        return {"art": "prognos", **{role: str(each) for role, each in said.items() if each is not None}}
 
     def _said(self, row: Row, number: int, unit: str, name: str) -> dict[str, Plain]:
         """What the cell says: a value, or the state that its mark stands for."""
@@ -204,6 +217,10 @@ def _roles(mapping: Mapping) -> list[tuple[str, str, str | None]]:
         "del": columns.part,
         "svarsfrekvens": columns.response_rate,
         "n": columns.n,
+        "av": columns.by,
+        "datum": columns.date,
+        "efter": columns.after,
+        "grund": columns.basis,
         "not": columns.note,
     }
     return [(role, role, name) for role, name in said.items()]
