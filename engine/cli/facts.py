@@ -31,6 +31,7 @@ _WRITTEN = Text("skriven: {path}, {n} uppgifter att fylla i", "written: {path}, 
 @options.rulesets
 @options.facts
 @options.period
+@options.towards
 @options.reading
 @options.lang
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Utskriftens form.")
@@ -44,10 +45,11 @@ def facts(
     rulesets: tuple[Path, ...],
     facts: tuple[Path, ...],
     period: Period | None,
+    towards: bool,  # noqa: FBT001 - click passes flags by name
     readings: tuple[tuple[str, str], ...],
     lang: Language,
     form: str,
-    only_missing: bool,  # noqa: FBT001 - click passes flags by name
+    only_missing: bool,  # noqa: FBT001 - as above
     out: Path | None,
     replacing: bool,  # noqa: FBT001 - as above
     only_digest: bool,  # noqa: FBT001 - as above
@@ -55,11 +57,11 @@ def facts(
     """Visa vilka uppgifter som efterfrågas, finns och saknas, eller skriv ett formulär för dem som saknas."""
     if out is not None:
         _check(out, replacing=replacing)
-    jobs = gather(rulesets, facts, period)
+    jobs = gather(rulesets, facts, period, towards=towards)
     digests = [content_digest([each.file for each in job.facts]) for job in jobs]
     if only_digest:
         lines = [f"{digest}  {job.ruleset.checked.ruleset.id}" for digest, job in zip(digests, jobs, strict=True)]
-        options.show("\n".join(lines))
+        options.show("\n".join(dict.fromkeys(lines)))
         return Exit.DONE
     found = [(inventory(assessed(job, dict(readings))), digest) for job, digest in zip(jobs, digests, strict=True)]
     if out is not None:
@@ -89,9 +91,11 @@ def _form(found: Sequence[tuple[Inventory, str]], out: Path, lang: Language) -> 
     from engine.explain.form.text import as_yaml  # noqa: PLC0415 - only for forms
     from engine.explain.form.workbook import as_form  # noqa: PLC0415 - heavy, and only for workbooks
 
-    if len(found) != 1:
-        raise Rejected([diagnose("RT890", Place(str(out), 1, 1), count=len(found))])
-    asked = found[0][0]
-    form = form_of(asked, title(Words("sv"), asked.assessment), asked.assessment.files)
+    measured, *others = [each for each, _ in found]
+    # With --towards the year's forecast comes after the position that it belongs to.
+    forecasts = [each for each in others if each.assessment.proof.program.kind == "prognos"]
+    if len(others) > len(forecasts) or len(forecasts) > 1:
+        raise Rejected([diagnose("RT890", Place(str(out), 1, 1), count=len(found) - len(forecasts))])
+    form = form_of(measured, title(Words("sv"), measured.assessment), forecasts)
     replace_file(out, as_yaml(form) if out.suffix.lower() == ".yaml" else as_form(form))
     return _WRITTEN.said(lang).format(path=out, n=len(form.rows))

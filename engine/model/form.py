@@ -43,7 +43,7 @@ NUMBERS: Final = frozenset({"Svarsfrekvens", "Antal svar"})
 TOLD: Final = ("Namn", "Vad", "Enhet", "Möjligt", "Hämtas från")
 """Headings of what the form tells the one who fills it in; they are not read."""
 REQUIRED: Final = (ID, SPAN, VALUE)
-GIVEN: Final = frozenset({ID, HUMAN_FACT, SPAN, PART})
+GIVEN: Final = frozenset({ID, HUMAN_FACT, SPAN, PART, "Art", "Efter"})
 """Headings that a form fills in by itself: a row with no more than these has not been filled in."""
 ORDER: Final = (
     ID,

@@ -185,6 +185,43 @@ def test_a_form_is_filled_in_and_read_back_with_where_each_value_stood(folder: P
     assert (found["I3", None].all_reach, len(file.facts), str(file.period)) == (True, 6, PERIOD)
 
 
+def test_a_form_towards_the_year_asks_for_forecasts_with_who_when_and_on_what_basis(folder: Path) -> None:
+    for name in ("f.xlsx", "f.yaml"):
+        words = ("facts", "r.yaml", "--period", PERIOD, "--towards", "year", "--form", name)
+        assert command(folder, *words).code == 0
+    text = (folder / "f.yaml").read_text(encoding="utf-8")
+    assert "  # - indikator: I2\n  #   spann: år 2025\n  #   art: prognos\n  #   värde:\n  #   av:\n" in text
+    given = load_facts(folder / "f.yaml", load_ruleset(folder / "r.yaml")).file
+    assert {fact.kind for fact in given.facts} == {"uppmätt"}
+    book = openpyxl.load_workbook(folder / "f.xlsx")
+    sheet = book[form.FACTS_SHEET]
+    number, row = next(
+        (at, row) for at, row in rows(sheet) if row["Id"] == "I2" and row["Art"] == "prognos" and not row["Uppgift"]
+    )
+    assert (row["Spann"], row["Efter"], row["Vad"]) == ("år 2025", PERIOD, "prognos för året")
+    sheet[f"J{number}"] = 290
+    book.save(folder / "f.xlsx")
+    back = ("import", "f.xlsx", "--ruleset", "r.yaml", "--out", "ut.yaml")
+    assert [code for code in ("RT340", "RT341", "RT343") if code in command(folder, *back).err] == [
+        "RT340",
+        "RT341",
+        "RT343",
+    ]
+    for name, value in {"Av": "enhetschef", "Datum": "2025-09-11", "Grund": "takten hittills"}.items():
+        sheet.cell(number, form.ORDER.index(name) + 1).value = value
+    book.save(folder / "f.xlsx")
+    assert command(folder, *back).code == 0
+    found = json.loads(
+        command(folder, "facts", "r.yaml", "--facts", "ut.yaml", "--towards", "year", "--format", "json").out
+    )
+    assert [(each["kind"], each["period"], each["position"]) for each in found] == [
+        ("uppmätt", PERIOD, PERIOD),
+        ("prognos", "2025", PERIOD),
+    ]
+    filled_in = [each for each in found[1]["figures"] if each["node"] == "I2" and not each["human_fact"]]
+    assert [(each["value"]["exakt"], each["forecast_at"]) for each in filled_in if each["value"]] == [("290", PERIOD)]
+
+
 WRONG = [
     ("RT152", {("I2", None): {"Tillstånd": "sekretes"}}, "[Uppgifter!K"),
     ("RT201", {("I2", None): {"Värde": "många"}}, "[Uppgifter!J"),

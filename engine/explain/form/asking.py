@@ -16,7 +16,6 @@ from engine.explain.inventory.listing import Inventory, Item
 from engine.explain.sentences import possible_said
 from engine.explain.vocabulary import quantity
 from engine.explain.words import Words
-from engine.model.facts import FactsFile
 from engine.model.ruleset import Range
 
 REACHES = ("ja", "nej")
@@ -42,6 +41,8 @@ class Asked:
     low: Fraction | None = None
     high: Fraction | None = None
     areas: bool = False
+    forecast_at: str = ""
+    """The position that a forecast is to be made at; empty where a measured figure is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,29 @@ class Form:
     lonely: tuple[str, ...]
 
 
-def form_of(found: Inventory, title: str, files: Sequence[FactsFile]) -> Form:
-    """The form for everything that is missing."""
-    words, program = Words("sv"), found.assessment.proof.program
-    marks = tuple((file.mark, file.mark_reason or "") for file in files if file.mark)
+def form_of(found: Inventory, title: str, forecasts: Sequence[Inventory] = ()) -> Form:
+    """The form for everything that is missing, at a position and in what is forecast for the year there."""
+    words, assessment = Words("sv"), found.assessment
+    program = assessment.proof.program
+    marks = tuple((file.mark, file.mark_reason or "") for file in assessment.files if file.mark)
     lonely = tuple(f"{node} jämförs med {program.nodes[node].population}" for node in found.lonely)
-    rows = tuple(_asked(words, item) for item in found.missing)
+    asked = {(item.node.id, item.figure.human_fact, item.part): item for item in found.missing}
+    # An answer that is asked for at the position stands in the forecast too.
+    more = [
+        item
+        for each in forecasts
+        for item in each.missing
+        if item.figure.position is not None
+        and not (item.figure.answered and (item.node.id, item.figure.human_fact, item.part) in asked)
+    ]
+    rows = tuple(_asked(words, item) for item in _by_node([*found.missing, *more]))
     return Form(f"{program.ruleset}-{program.period}", program.ruleset, title, str(program.period), marks, rows, lonely)
+
+
+def _by_node(items: Sequence[Item]) -> list[Item]:
+    """The items of a node beside each other, nodes in the order in which they first come."""
+    nodes = list(dict.fromkeys(item.node.id for item in items))
+    return sorted(items, key=lambda item: nodes.index(item.node.id))
 
 
 def _asked(words: Words, item: Item) -> Asked:
@@ -87,11 +104,13 @@ def _asked(words: Words, item: Item) -> Asked:
         ends.low,
         ends.high,
         areas,
+        str(figure.position) if figure.position is not None else "",
     )
 
 
 def _what(words: Words, item: Item) -> str:
     """The question, or what the number is."""
-    if item.figure.question:
-        return item.figure.question
-    return "" if item.figure.name == VALUE else quantity(words, item.figure.name)
+    what = item.figure.question or ("" if item.figure.name == VALUE else quantity(words, item.figure.name))
+    if item.figure.position is None:
+        return what
+    return f"{what}, prognos för året" if what else "prognos för året"

@@ -115,6 +115,7 @@ def _texts(row: Asked) -> Mapping[str, str]:
         columns.HUMAN_FACT: row.human_fact or "",
         columns.SPAN: row.span,
         columns.PART: row.part or "",
+        **({"Art": "prognos", "Efter": row.forecast_at} if row.forecast_at else {}),
     }
 
 

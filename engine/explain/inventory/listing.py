@@ -129,6 +129,9 @@ def _unused(assessment: Assessment, items: Iterable[Item], facts: Iterable[Fact]
         for chosen in proof.chosen
         for refused in chosen.refused
     }
+    kind = assessment.proof.program.kind
     for fact in facts:
+        if kind == "prognos" and fact.kind == "uppmätt":
+            continue  # it has its place in the position, which is shown beside
         if id(fact) not in used and (fact.subject, fact.part, fact.span) not in parts:
             yield Unused(fact, whys.get(id(fact)))

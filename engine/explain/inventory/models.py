@@ -46,6 +46,7 @@ class FigureModel(Part):
     marks: tuple[str, ...]
     value: Label | Number | None
     possible: Range | OneOf
+    forecast_at: str | None = Field(description="the position that a forecast must be made at to fill it")
     sources: tuple[Source, ...]
     collected_from: str | None
     missing: bool
@@ -72,6 +73,8 @@ class InventoryDocument(Part):
     committee: str
     year: int
     period: str
+    kind: Literal["uppmätt", "prognos"] = Field(description="prognos: the year as it is forecast at the position")
+    position: str
     facts_files: tuple[str, ...]
     digest: str = Field(pattern="^[0-9a-f]{64}$", description="of what the facts say, whatever file they stand in")
     asked: int
