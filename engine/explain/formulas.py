@@ -13,7 +13,7 @@ from typing import assert_never
 from engine.compile.evaluation import Absent, Point, Value, evaluate
 from engine.compile.program import Compare
 from engine.explain.numerals import PERCENT, exact, number
-from engine.explain.seen import TestSeen, numbers
+from engine.explain.seen import TestSeen, chosen_for, numbers
 from engine.explain.vocabulary import quantity, reason
 from engine.explain.words import Words, message
 from engine.model.expression import (
@@ -59,6 +59,15 @@ def amount(words: Words, value: Fraction, unit: str | None, proof: NodeProof, ex
     """The number of a side of a test, written as the source wrote it where the source has it."""
     name = expression.name if isinstance(expression, Quantity) else ""
     return number(words, value, unit, written(proof, name))
+
+
+def value_said(words: Words, proof: NodeProof, figure: str, value: Fraction) -> str:
+    """A value that a figure may have: `60 %`, or `2 av 3` where it is how many of the areas reach their target."""
+    chosen = chosen_for(proof, figure)
+    areas = len(chosen.fact.sub_results) if chosen is not None and chosen.fact is not None else 0
+    if areas and (value * areas).denominator == 1:
+        return words.say("{reached} av {all}", reached=str(value * areas), all=str(areas))
+    return number(words, value, unit_of(words, proof, Quantity(figure)))
 
 
 def written(proof: NodeProof, name: str) -> str | None:

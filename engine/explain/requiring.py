@@ -8,22 +8,22 @@ what settles it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from babel.dates import format_date
 
 from engine.ask.nearest import FigureChange
 from engine.ask.requirements import Change, ChildChange, Requirements, Target, Way
 from engine.ask.vectors import VALUE
-from engine.compile.program import Table
-from engine.compile.stretches import Stretch
 from engine.explain.fold import fold
-from engine.explain.formulas import unit_of
+from engine.explain.formulas import unit_of, value_said
 from engine.explain.inert import inert
 from engine.explain.numerals import number
 from engine.explain.page import Line
-from engine.explain.sentences import condition_said, witness_said
+from engine.explain.sentences import stretch_said, witness_said
 from engine.explain.signs import signed, verdict_sign
 from engine.explain.vocabulary import STATES, label, quantity
 from engine.explain.words import Words, message
@@ -52,6 +52,24 @@ def requiring_lines(
     return _Said(words, assessment, accumulated).lines(answer)
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What is said of an outcome that nothing gives, and of one that may be given."""
+
+    never: str
+    unsettled: str
+
+
+LIFTED: Final = Forms(
+    message("{outcome} kan inte nås med det som ännu går att ändra."),
+    message("Om {outcome} kan nås är ej avgjort: fallen är för många eller hänger på varandra."),
+)
+LOST: Final = Forms(
+    message("{outcome} kan inte tappas med det som ännu går att ändra."),
+    message("Om {outcome} kan tappas är ej avgjort: fallen är för många eller hänger på varandra."),
+)
+
+
 class _Said:
     """One answer being told."""
 
@@ -69,9 +87,9 @@ class _Said:
         else:
             table = proof.node.table(proof.node.verdict_table or "")
             for lift in answer.lifts:
-                yield from self._lift(table, lift)
+                yield from self._target(lift, signed(words, table, lift.outcomes[0]), LIFTED, needed=True)
             if answer.loses is not None:
-                yield from self._loss(now, answer.loses)
+                yield from self._target(answer.loses, now, LOST, needed=False)
             if not answer.lifts:
                 yield Line(1, words.say("{verdict} är det bästa utfallet.", verdict=now))
 
@@ -87,43 +105,22 @@ class _Said:
 
     # --- lifting and losing ---------------------------------------------------------------------------------------
 
-    def _lift(self, table: Table, target: Target) -> Iterator[Line]:
-        words, outcome = self.words, signed(self.words, table, target.outcomes[0])
-        if target.best is None and target.found == "går inte":
-            yield Line(1, words.say("{outcome} kan inte nås med det som ännu går att ändra.", outcome=outcome))
-        elif target.best is None:
-            yield Line(
-                1,
-                words.say(
-                    "Om {outcome} kan nås är ej avgjort: fallen är för många eller hänger på varandra.", outcome=outcome
-                ),
-            )
-        else:
-            n = target.best.cost[0]
-            said = words.count(
+    def _target(self, target: Target, outcome: str, said: Forms, *, needed: bool) -> Iterator[Line]:
+        words = self.words
+        if target.best is None:
+            yield Line(1, words.say(said.never if target.found == "går inte" else said.unsettled, outcome=outcome))
+            return
+        n = target.best.cost[0]
+        if needed:
+            changes = words.count(
                 "{outcome} kräver minst {n} ändring:", "{outcome} kräver minst {n} ändringar:", n, outcome=outcome
             )
-            yield Line(1, said)
-            yield from self._ways(target, needed=True)
-
-    def _loss(self, now: str, target: Target) -> Iterator[Line]:
-        words = self.words
-        if target.best is None and target.found == "går inte":
-            yield Line(1, words.say("{verdict} kan inte tappas med det som ännu går att ändra.", verdict=now))
-        elif target.best is None:
-            yield Line(
-                1,
-                words.say(
-                    "Om {verdict} kan tappas är ej avgjort: fallen är för många eller hänger på varandra.", verdict=now
-                ),
-            )
         else:
-            n = target.best.cost[0]
-            said = words.count(
-                "{verdict} tappas vid {n} ändring:", "{verdict} tappas vid {n} ändringar:", n, verdict=now
+            changes = words.count(
+                "{outcome} tappas vid {n} ändring:", "{outcome} tappas vid {n} ändringar:", n, outcome=outcome
             )
-            yield Line(1, said)
-            yield from self._ways(target, needed=False)
+        yield Line(1, changes)
+        yield from self._ways(target, needed=needed)
 
     def _ways(self, target: Target, *, needed: bool) -> Iterator[Line]:
         words, best = self.words, target.best
@@ -181,27 +178,31 @@ class _Said:
         if isinstance(change.now, Fraction) and change.edge is not None:
             return self._moved(change, change.now, change.edge, needed=needed)
         if isinstance(change.value, str):
-            name, value = quantity(words, change.figure), label(words, change.figure, change.value)
+            value = label(words, change.figure, change.value)
             now = change.now if isinstance(change.now, str) else self._state(proof, change.figure)
             return words.say(
                 "{name} måste bli {value}, nu {now}" if needed else "{name} blir {value}, nu {now}",
-                name=name,
+                name=self._name(proof, change),
                 value=value,
                 now=now,
             )
-        stretch: Stretch | str = change.stretch if change.stretch is not None else str(change.value)
-        condition = condition_said(words, proof, {change.figure: (stretch,)})
+        stretch = change.stretch
+        assert stretch is not None  # what is no label is a number in a stretch  # noqa: S101
         return words.say(
-            "det måste visa sig att {condition}, nu {now}" if needed else "det visar sig att {condition}, nu {now}",
-            condition=condition,
+            "{name} måste bli {value}, nu {now}" if needed else "{name} blir {value}, nu {now}",
+            name=self._name(proof, change),
+            value=stretch_said(words, proof, change.figure, stretch),
             now=self._state(proof, change.figure),
         )
+
+    def _name(self, proof: NodeProof, change: FigureChange) -> str:
+        """A value is called by its indicator, everything else by its own name."""
+        return proof.node.name if change.figure == VALUE else quantity(self.words, change.figure)
 
     def _moved(self, change: FigureChange, now: Fraction, edge: Fraction, *, needed: bool) -> str:
         """`Sjukfrånvaro måste ned till 7 %, nu 10,74 %`."""
         words, proof = self.words, self.assessment.proof.nodes[change.node]
-        name = proof.node.name if change.figure == VALUE else quantity(words, change.figure)
-        unit = unit_of(words, proof, Quantity(change.figure))
+        name, unit = self._name(proof, change), unit_of(words, proof, Quantity(change.figure))
         up = edge > now or (edge == now and change.stretch is not None and change.stretch.low == edge)
         match up, change.at_edge:
             case True, True:
@@ -225,7 +226,8 @@ class _Said:
                     message("{name} går under {value}, nu {now}"),
                 )
         form = must if needed else goes
-        said = words.say(form, name=name, value=number(words, edge, unit), now=number(words, now, unit))
+        value, told = (value_said(words, proof, change.figure, each) for each in (edge, now))
+        said = words.say(form, name=name, value=value, now=told)
         return said + self._rest_of_year(change, now, unit) if needed else said
 
     def _rest_of_year(self, change: FigureChange, now: Fraction, unit: str | None) -> str:

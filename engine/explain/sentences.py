@@ -16,7 +16,7 @@ from engine.compile.points import Settled, Witness
 from engine.compile.program import Answers, AnyOf, Cite, Compare, LabelIn, Program, Row, StateIs, Table, Test
 from engine.compile.stretches import Stretch
 from engine.explain.conditions import Allowed, Condition
-from engine.explain.formulas import absent, amount, spelled, unit_of
+from engine.explain.formulas import absent, amount, spelled, unit_of, value_said
 from engine.explain.numerals import number
 from engine.explain.seen import SideSeen, TestSeen, chosen_for
 from engine.explain.vocabulary import STATES, label, quantity
@@ -176,15 +176,18 @@ def stretch_said(words: Words, proof: NodeProof, name: str, stretch: Stretch) ->
     """`minst 75`: a stretch without the ends that the figure has anyway."""
     chosen = chosen_for(proof, name)
     possible = chosen.possible if chosen and isinstance(chosen.possible, Range) else EVERY_NUMBER
-    unit = unit_of(words, proof, Quantity(name))
     low, high = _ends(stretch, possible)
     if low is not None and high is not None and low == high:
-        return number(words, low[0], unit)
+        return value_said(words, proof, name, low[0])
     parts = []
     if low is not None:
-        parts.append(words.say("minst {value}" if low[1] else "över {value}", value=number(words, low[0], unit)))
+        parts.append(
+            words.say("minst {value}" if low[1] else "över {value}", value=value_said(words, proof, name, low[0]))
+        )
     if high is not None:
-        parts.append(words.say("högst {value}" if high[1] else "under {value}", value=number(words, high[0], unit)))
+        parts.append(
+            words.say("högst {value}" if high[1] else "under {value}", value=value_said(words, proof, name, high[0]))
+        )
     return words.all_of(parts) if parts else words.say("vad som helst")
 
 
@@ -259,7 +262,7 @@ def possible_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
         case Answers(labels):
             return words.one_of(labels)
         case Values(numbers):
-            return words.one_of(number(words, each) for each in numbers)
+            return words.one_of(value_said(words, proof, chosen.figure, each) for each in numbers)
         case Range():
             return _range_said(words, possible, unit)
         case _:

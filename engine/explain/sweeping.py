@@ -13,16 +13,14 @@ from engine.ask.readings import outcome
 from engine.ask.sweep import Part, Sweep
 from engine.ask.vectors import VALUE
 from engine.explain.fold import fold
-from engine.explain.formulas import unit_of, written
+from engine.explain.formulas import value_said
 from engine.explain.inert import inert
-from engine.explain.numerals import number
 from engine.explain.page import Line
 from engine.explain.sentences import stretch_said
 from engine.explain.standing import verdict_said
 from engine.explain.vocabulary import STATES
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
-from engine.model.expression import Quantity
 from engine.prove.assessment import Assessment
 from engine.prove.proof import NodeProof, Verdict
 
@@ -66,7 +64,7 @@ def sweep_lines(words: Words, answer: Sweep, assessment: Assessment) -> Iterator
 def _now(words: Words, proof: NodeProof) -> str:
     value = next((one for one in proof.chosen if one.figure == VALUE), None)
     if value is not None and isinstance(value.value, Fraction):
-        return number(words, value.value, unit_of(words, proof, Quantity(VALUE)), written(proof, VALUE))
+        return value_said(words, proof, VALUE, value.value)
     return words.say(STATES[value.state]) if value is not None else words.say("saknas")
 
 

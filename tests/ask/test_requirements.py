@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from engine.ask.requirements import ChildChange, Requirements, Target, Way, figures_in, requirements
 from engine.explain.requiring import requiring
 from engine.prove.assessment import Assessment, assessment
+from engine.prove.proof import Judged, Undecided
 from explain.assessed import AS_IF, ASKERSUND, MADE_UP, MEANS, from_files, reference
 from strategies import Case, Plain, indicator, known, ruleset, table
 
+RANKED = ("rulesets/askersund/kf-2030.yaml", "facts/askersund-kf-2030-exempel.yaml")
 NBSP = "\u00a0"
 
 
@@ -36,13 +39,13 @@ def _named(way: Way, n: int) -> str:
     )
 
 
-def counted(n: int, goal: Plain, *facts: Plain, **keys: str) -> Assessment:
+def counted(n: int, goal: Plain, *facts: Plain, more: Sequence[Plain] = (), **keys: str) -> Assessment:
     """A goal over `n` indicators that are green from 7, all at 5 unless told, and its assessment."""
     judged = table("färg", ("grön", {"värde": "minst 7"}), ("gul", {"värde": "minst 6"}), ("röd", {}))
     names = [f"I{number:02}" for number in range(n)]
     every = [indicator(name, bedömning=judged, **{"möjligt": "heltal 0–10", **keys}) for name in names]
     said = {fact["indikator"]: fact for fact in facts}
-    case = Case(ruleset(every, goal), ([said.get(name, known(name, 5)) for name in names],))
+    case = Case(ruleset(every, goal), ([*(said.get(name, known(name, 5)) for name in names), *more],))
     return assessment(case.proof, case.facts, "referens")
 
 
@@ -73,8 +76,57 @@ class TestRealPlans:
         said = text(from_files(AS_IF, "2025-10"), "5")
         assert "● uppfyllt till exempel om S5a, S5b, S5c, S5d och S5e blir grön." in said
 
+    def test_a_rank_is_told_as_the_value_that_reaches_it(self) -> None:
+        made = from_files(RANKED, "2030")
+        said = text(made, "A-KF1.2")
+        assert "A-KF1.2a blir ● uppfyllt (nu ○ ej uppfyllt)" in said
+        assert "måste upp till 88 enligt valt nyckeltal, nu 87 enligt valt nyckeltal" in said
+        assert "skolverksamheten går under 85 enligt valt nyckeltal, nu 85" in text(made, "A-KF1.1")
+
+    def test_every_goal_of_askersund_says_what_it_would_take_or_that_no_table_judges_it(self) -> None:
+        for made in (from_files(RANKED, "2030"), from_files(ASKERSUND, "2024")):
+            for name, proof in made.proof.nodes.items():
+                if proof.node.level != "indikator":
+                    said = text(made, name)
+                    assert said.startswith(f"Vad som krävs för {name}, nu ")
+                    assert isinstance(proof.verdict, Judged | Undecided) != ("ges inte av någon tabell" in said)
+
+
+ALL_RED = {
+    "a share of one kind": ({"andel grön": "minst 0,5"}, (2, 4), 6),
+    "a share of that kind or better": ({"andel minst gul": "minst 0,75"}, (3, 3), 4),
+    "a share that must not be reached": ({"andel röd": "under 0,5"}, (3, 3), 4),
+    "a mean, by few large steps": ({"medelpoäng": "minst 0,5"}, (2, 4), 6),
+    "a mean, by one": ({"medelpoäng": "över 0,1"}, (1, 1), 4),
+    "a weighted mean": ({"vägt medel": "minst 0,5"}, (2, 4), 6),
+    "a count of what is too many": ({"antal röd": "högst 2"}, (2, 2), 6),
+    "all of them": ({"antal minst gul": "samtliga"}, (4, 4), 1),
+    "a mean and a demand": ({"medelpoäng": "minst 0,5", "I03": "minst gul"}, (2, 4), 3),
+    "a count and a demand on another": ({"antal grön": "minst 1", "I02": "gul"}, (2, 3), 3),
+    "an answer beside them": ({"antal grön": "minst 1", "plan": "följd"}, (2, 4), 4),
+    "an answer that is nearly there": ({"plan": "minst delvis följd"}, (1, 1), 1),
+}
+"""Of four that are red, and a plan that is not followed: what is demanded, what it costs, and in how many ways."""
+
 
 class TestCounts:
+    @pytest.mark.parametrize("name", ALL_RED)
+    def test_of_four_that_are_red(self, name: str) -> None:
+        when, cost, total = ALL_RED[name]
+        plan = {"mål": "M", "uppgift": "plan", "spann": "år 2025", "svar": "ej följd"}
+        best = asked(counted(4, fulfilled(**when), more=[plan]), "M").lifts[0].best
+        assert best is not None
+        assert (best.cost, best.total) == (cost, total)
+
+    def test_weights_make_one_enough_where_two_are_not(self) -> None:
+        judged = table("färg", ("grön", {"värde": "minst 7"}), ("gul", {"värde": "minst 6"}), ("röd", {}))
+        every = [
+            indicator(name, bedömning=judged, vikt=weight) for name, weight in (("A", "3"), ("B", "1"), ("C", "1"))
+        ]
+        goal = fulfilled(**{"vägt medel": "minst 0,6"})
+        case = Case(ruleset(every, goal), ([known(name, 5) for name in "ABC"],))
+        assert ways(asked(assessment(case.proof, case.facts, "referens"), "M").lifts[0]) == [["A grön"]]
+
     def test_a_count_of_twenty_names_the_first_five_ways_and_says_how_many_more(self) -> None:
         made = counted(20, fulfilled(**{"antal grön": "minst 3"}))
         lift = asked(made, "M").lifts[0]
@@ -111,6 +163,12 @@ class TestCounts:
 
 
 class TestFigures:
+    def test_areas_are_counted_and_an_open_figure_has_its_name(self) -> None:
+        said = text(from_files(MADE_UP, "2025-08"), "S1.2a")
+        assert "● grön till exempel om värde är 3 av 3." in said
+        lost = text(from_files(MADE_UP, "2025-08"), "1.1")
+        assert "stöd enligt IPS blir under 30 %, nu öppen" in lost
+
     def test_the_nearest_value_on_the_steps_is_told(self) -> None:
         judged = table("färg", ("grön", {"värde": "under 7"}), ("röd", {}))
         for keys, said in (({"decimaler": "2"}, "ned till 6,99 st"), ({}, "under 7 st")):
