@@ -13,6 +13,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from itertools import count
 from urllib.parse import quote
@@ -173,6 +174,7 @@ def _read(name: str) -> str:
     return resources.files("engine.explain.html").joinpath(name).read_text(encoding="utf-8")
 
 
+@cache
 def _environment() -> Environment:
     found = Environment(
         loader=FunctionLoader(_read),
