@@ -25,7 +25,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Literal
 
 import click
@@ -211,17 +211,12 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives one module from the changed tree; every other module comes the usual way."""
 
     def __init__(self, mutant: Mutant) -> None:
-        self.name = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        self.file = str(ROOT / mutant.path)
-        self.code = compile(planted(mutant), self.file, "exec")
+        self.file = ROOT / mutant.path
+        self.name = _module(self.file)
+        self.code = compile(planted(mutant), str(self.file), "exec")
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
-        if fullname != self.name:
-            return None
-        folder = [str(Path(self.file).parent)] if self.file.endswith("__init__.py") else None
-        return importlib.util.spec_from_file_location(
-            fullname, self.file, loader=self, submodule_search_locations=folder
-        )
+        return _spec(fullname, self.file, self) if fullname == self.name else None
 
     def exec_module(self, module: ModuleType) -> None:
         exec(self.code, vars(module))  # noqa: S102 - the module's own code
@@ -234,30 +229,44 @@ Called = dict[str, dict[str, float]]
 """For each function of the rooms, by file and name: the tests that call it, with their seconds."""
 
 
-class _Follower:
-    """A pytest plugin that notes which functions of the rooms each test calls."""
+class _Follower(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """A pytest plugin that notes which functions of the rooms each test calls: they are made to say so themselves."""
 
     def __init__(self, files: Sequence[Path]) -> None:
-        self.files = {str(file): str(file.relative_to(ROOT)) for file in files}
+        self.files = {_module(file): file for file in files}
+        self.seen: set[str] = set()
         self.called: Called = {}
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
+        return _spec(fullname, self.files[fullname], self) if fullname in self.files else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        file = self.files[module.__name__]
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for function in _functions(tree):
+            told = ast.parse(f"__called__({f'{file.relative_to(ROOT)}:{function.name}'!r})").body
+            function.body[:0] = told
+        vars(module)["__called__"] = self.seen.add
+        exec(compile(ast.fix_missing_locations(tree), str(file), "exec"), vars(module))  # noqa: S102 - our own code
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        seen: set[tuple[str, str]] = set()
-
-        def follow(frame: FrameType, event: str, _: object) -> None:
-            if event == "call" and frame.f_code.co_filename in self.files:
-                seen.add((frame.f_code.co_filename, frame.f_code.co_name))
-
+        self.seen.clear()
         started = time.monotonic()
-        sys.setprofile(follow)
         try:
             return (yield)
         finally:
-            sys.setprofile(None)
-            for file, name in seen:
-                tests = self.called.setdefault(f"{self.files[file]}:{name}", {})
-                tests[item.nodeid] = time.monotonic() - started
+            for name in self.seen:
+                self.called.setdefault(name, {})[item.nodeid] = time.monotonic() - started
+
+
+def _module(file: Path) -> str:
+    return str(file.relative_to(ROOT)).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def _spec(name: str, file: Path, loader: importlib.abc.Loader) -> ModuleSpec | None:
+    folder = [str(file.parent)] if file.name == "__init__.py" else None
+    return importlib.util.spec_from_file_location(name, file, loader=loader, submodule_search_locations=folder)
 
 
 class _Chooser:
@@ -274,6 +283,7 @@ class _Chooser:
 def follow(path: Path) -> int:
     """Run all tests without a fault, and write down who calls what."""
     follower = _Follower(_files())
+    sys.meta_path.insert(0, follower)
     code = _tests(follower)
     path.write_text(json.dumps(follower.called), encoding="utf-8")
     return code
