@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -22,11 +23,12 @@ from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Language, Place, Rejected, Text, hidden, render, shown
 from engine.read.parse import read_bytes
 from engine.record.canonical import NotCanonical, parsed
+from engine.record.disk import SECRET, Disk
 from engine.record.entry import SHORT, About, Entry
 from engine.record.journal import ENTRIES, RECORDS, Keeping, keep
 from engine.record.signing import NoLibraryError, NotAKeyError, new_key, public_key, public_pem, signer
 from engine.record.stopped import Stopped, machine
-from engine.record.storing import replace_file
+from engine.record.storing import put, replace_file
 from engine.record.surroundings import versions
 from engine.record.verifying import Pin, Policy, Verified, verify
 
@@ -245,9 +247,13 @@ def key_command(file: Path, lang: Language) -> int:
         secret = new_key()
         public = public_key(secret)
         with machine(file):
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-                opened.write(secret)
+            taken = FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
+            if file.exists() or file.is_symlink():
+                raise taken
+            # The public one first: without the secret one it is nothing, and the next run makes both anew.
             replace_file(own, public_pem(public))
+            if not put(Disk(), file.parent, file, secret, SECRET):
+                raise taken
     options.show(_KEY.said(lang).format(file=file, own=own, id=public.id))
     return Exit.DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -38,16 +39,24 @@ def new(municipality: str | None, committee: str | None, year: int | None, goals
     )
     made = files(start)
     own = [path for path in made if not path.startswith("schema/")]
-    if taken := next((path for path in own if Path(path).exists()), None):
+    if taken := _taken({path: made[path] for path in own}):
         click.echo(_TAKEN.said(lang).format(path=taken), err=True)
         return Exit.REFUSED
-    for path, text in made.items():
+    # The schemas first: as long as one of our own is missing, a run that was cut off can be gone on with.
+    for path, text in sorted(made.items(), key=lambda each: each[0] in own):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         replace_file(Path(path), text.encode())
     steps = (f"rodtrad check {start.ruleset}", "rodtrad test rulesets", "rodtrad assess rulesets --facts facts")
     lines = [_MADE.said(lang).format(path=path) for path in made]
     options.show("\n".join([*lines, "", _NEXT.said(lang), *(f"  {step}" for step in steps)]))
     return Exit.DONE
+
+
+def _taken(own: Mapping[str, str]) -> str | None:
+    """A file that is there already. Some of ours alone are what a run left that was cut off: it is gone on with."""
+    there = {path: Path(path).read_bytes() for path in own if Path(path).exists()}
+    others = [path for path, raw in there.items() if raw != own[path].encode()]
+    return next(iter(others if len(there) < len(own) else there), None)
 
 
 def _name(option: str, given: str | None, lang: Language) -> str:

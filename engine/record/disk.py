@@ -14,7 +14,8 @@ from pathlib import Path
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 # Without these a pipe would keep us waiting; a link is never followed at the last step.
 _OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_MODE = 0o644
+ORDINARY, SECRET = 0o644, 0o600
+"""Who may read a file: everybody, or only the one who made it."""
 
 
 class NotAFileError(OSError):
@@ -32,9 +33,9 @@ class Disk:
         """What stands in a folder, by name."""
         return sorted(each.name for each in folder.iterdir())
 
-    def open_new(self, path: Path) -> int:
+    def open_new(self, path: Path, mode: int = ORDINARY) -> int:
         """Open a file that must not exist."""
-        return os.open(path, _NEW, _MODE)
+        return os.open(path, _NEW, mode)
 
     def write(self, file: int, raw: bytes) -> int:
         """Write some of `raw`; how much is answered."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from engine.record.disk import Disk
+from engine.record.disk import ORDINARY, Disk
 
 TEMPORARY = "tmp"
 """The folder for files that have no name yet, on the same disk as the rest."""
@@ -38,8 +38,8 @@ class Draft:
     for its number may be another file's by then.
     """
 
-    def __init__(self, disk: Disk, path: Path) -> None:
-        self._disk, self._file = disk, disk.open_new(path)
+    def __init__(self, disk: Disk, path: Path, mode: int = ORDINARY) -> None:
+        self._disk, self._file = disk, disk.open_new(path, mode)
         self._lock, self._is_open = Lock(), True
         self.refused: OSError | None = None
 
@@ -77,14 +77,14 @@ def make_folder(disk: Disk, folder: Path) -> None:
     sync_folder(disk, folder.parent)
 
 
-def put(disk: Disk, temporary: Path, target: Path, raw: bytes) -> bool:
+def put(disk: Disk, temporary: Path, target: Path, raw: bytes, mode: int = ORDINARY) -> bool:
     """Store `raw` under the name `target`; false when the name was taken. Raises OSError with nothing stored.
 
     After a failed sync nothing is tried again: the bytes may be gone although a second sync says otherwise.
     """
     draft = temporary / f"{secrets.token_hex(8)}.tmp"
     try:
-        with _drafted(disk, draft) as drafted:
+        with _drafted(disk, draft, mode) as drafted:
             drafted.write(raw)
         placed = _placed(disk, draft, target)
     finally:
@@ -146,9 +146,9 @@ def sync_folder(disk: Disk, folder: Path) -> None:
 
 
 @contextmanager
-def _drafted(disk: Disk, path: Path) -> Iterator[Draft]:
+def _drafted(disk: Disk, path: Path, mode: int = ORDINARY) -> Iterator[Draft]:
     """A new file to write to, synced when the block ends. What the machine refused is told as that."""
-    draft = Draft(disk, path)
+    draft = Draft(disk, path, mode)
     try:
         yield draft
         draft.sync()

@@ -7,7 +7,6 @@ whatever they begin with.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
@@ -20,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.explain.form.asking import AREA_ROWS, REACHES, Asked, Form
 from engine.explain.inert import inert
-from engine.explain.report.packing import packed
+from engine.explain.report.packing import saved
 from engine.explain.report.separated import decimal_text
 from engine.explain.report.workbook import put_text
 from engine.model import form as columns
@@ -71,9 +70,7 @@ def as_form(form: Form) -> bytes:
     sheet.title = columns.FACTS_SHEET
     _facts(sheet, form)
     _about(book.create_sheet(columns.ABOUT_SHEET), form)
-    written = io.BytesIO()
-    book.save(written)
-    return packed(written.getvalue())
+    return saved(book.save)
 
 
 # --- what is to be filled in ------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ takes on the look of the document that it is pasted into.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
 from docx import Document
@@ -20,7 +19,7 @@ from docx.table import Table, _Row
 
 from engine.explain.inert import inert
 from engine.explain.page import Line
-from engine.explain.report.packing import packed
+from engine.explain.report.packing import saved
 from engine.explain.report.view import NodeShown, Report
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
@@ -41,9 +40,7 @@ def as_docx(reports: Sequence[Report], lang: Language) -> bytes:
         if place:
             paper.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _Written(paper, Words(lang)).report(report)
-    written = io.BytesIO()
-    paper.save(written)
-    return packed(written.getvalue())
+    return saved(paper.save)
 
 
 def _set_up(paper: Paper, reports: Sequence[Report], lang: Language) -> None:

@@ -6,7 +6,6 @@ numbers with the source's decimals; a number of more digits than a spreadsheet k
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.explain.inert import inert
 from engine.explain.report.grids import Cell, Grid, Kind
-from engine.explain.report.packing import packed
+from engine.explain.report.packing import saved
 from engine.explain.report.separated import decimal_text
 from engine.explain.report.view import Amount
 from engine.explain.words import Words
@@ -68,9 +67,7 @@ def as_xlsx(grids: Sequence[Grid], first_lines: Sequence[str], lang: Language) -
             pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
             for column, piece in enumerate(pieces, 1):
                 put_text(sheet.cell(place, column), piece)
-    written = io.BytesIO()
-    book.save(written)
-    return packed(written.getvalue())
+    return saved(book.save)
 
 
 def survives(value: Fraction) -> bool:
