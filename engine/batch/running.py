@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -33,8 +34,6 @@ from engine.record.storing import make_folder, replace_file
 from engine.record.surroundings import versions
 
 OVERVIEW, OVERVIEW_PARQUET = "oversikt.csv", "oversikt.parquet"
-_UNITS_PER_PROCESS = 50
-"""An engine may keep a little memory for each ruleset; a process ends before that is much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +129,11 @@ def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
     if jobs == 1 or len(tasks) <= 1:
         yield from map(assessed, tasks)
         return
-    with ProcessPoolExecutor(
-        jobs,
-        get_context("spawn"),
-        initializer=_begun,
-        max_tasks_per_child=_UNITS_PER_PROCESS,
-    ) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begun) as pool:
         try:
-            for task, answer in [(task, pool.submit(assessed, task)) for task in tasks]:
-                yield _answer(task, answer)
+            waiting = deque((task, pool.submit(assessed, task)) for task in tasks)
+            while waiting:  # an answer that has been taken is held no longer
+                yield _answer(*waiting.popleft())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

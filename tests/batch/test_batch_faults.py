@@ -272,6 +272,17 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_half_result(
     assert {name: raw for name, raw in tree(begun.out).items() if not name.endswith(".tmp")} == tree(tmp_path / "hel")
 
 
+def test_a_hundred_and_more_by_several_processes_come_to_an_end(tmp_path: Path) -> None:
+    for number in range(150):
+        (tmp_path / f"r{number:03}.yaml").write_text(f"regelverk: r{number:03}\n", encoding="utf-8")
+    words = ["assess", str(tmp_path), "--period", PERIOD, "--jobs", "2", "--out", str(tmp_path / "ut")]
+    with subprocess.Popen([sys.executable, "-m", "engine", *words], cwd=ROOT, stdout=subprocess.DEVNULL) as started:
+        try:
+            assert started.wait(120) == 1
+        finally:
+            started.kill()
+
+
 def test_two_runs_in_the_same_folder_end_with_the_same_as_one(tmp_path: Path) -> None:
     with Begun(tmp_path, 1) as first, Begun(tmp_path, 1) as second:
         ends = [(begun.process.wait(120), begun.process.communicate()[1]) for begun in (first, second)]
