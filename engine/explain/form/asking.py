@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.compile.indicator import VALUE
 from engine.compile.program import Answers
 from engine.explain.inventory.listing import Inventory, Item
 from engine.explain.sentences import possible_said
@@ -110,7 +109,5 @@ def _asked(words: Words, item: Item) -> Asked:
 
 def _what(words: Words, item: Item) -> str:
     """The question, or what the number is."""
-    what = item.figure.question or ("" if item.figure.name == VALUE else quantity(words, item.figure.name))
-    if item.figure.position is None:
-        return what
-    return f"{what}, prognos för året" if what else "prognos för året"
+    what = item.figure.question or quantity(words, item.figure.name)
+    return what if item.figure.position is None else f"{what}, prognos för året"

@@ -29,7 +29,8 @@ def as_yaml(form: Form) -> bytes:
     head: dict[str, Plain] = {"uppgifter": form.id, "regelverk": form.ruleset, "period": form.period}
     for mark, reason in form.marks[:1]:
         head |= {"märkning": mark} | ({"märkning skäl": reason} if reason else {})
-    parts = [_HEAD.format(title=inert(form.title)), written(head), "\n"]
+    parts = [f"# {mark.upper()}: {inert(reason)}\n" for mark, reason in form.marks[:1]]
+    parts += [_HEAD.format(title=inert(form.title)), written(head), "\n"]
     parts += [f"# {inert(each)}; lägg till en uppgift med del: för var och en.\n" for each in form.lonely]
     parts.append("värden:\n" if any(not row.forecast_at for row in form.rows) else "värden: []\n")
     for row in form.rows:

@@ -15,13 +15,14 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.explain.form.asking import AREA_ROWS, REACHES, Asked, Form
 from engine.explain.inert import inert
 from engine.explain.report.packing import saved
 from engine.explain.report.separated import decimal_text
-from engine.explain.report.workbook import put_text
+from engine.explain.report.workbook import LINE, lines_in, put_text
 from engine.model import form as columns
 from engine.model.number import decimals_of
 
@@ -97,7 +98,10 @@ def _facts(sheet: Worksheet, form: Form) -> None:
     sheet.freeze_panes = _at("Vad", _FIRST)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8  # A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_area = f"A1:{_at(columns.NOTE, last)}"
     sheet.print_title_rows = "1:1"
 
 
@@ -118,6 +122,7 @@ def _texts(row: Asked) -> Mapping[str, str]:
 
 def _row(sheet: Worksheet, number: int, texts: Mapping[str, str]) -> None:
     """One row; a row that is about nothing yet may be filled in everywhere."""
+    high = 1
     for place, head in enumerate(columns.ORDER, 1):
         cell = sheet.cell(number, place)
         if texts.get(head):
@@ -127,8 +132,10 @@ def _row(sheet: Worksheet, number: int, texts: Mapping[str, str]) -> None:
         cell.number_format = _AS_TYPED if head in {columns.VALUE, columns.AREA_TARGET, *columns.NUMBERS} else _TEXT
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.border = _EDGE
+        high = max(high, lines_in(texts.get(head, ""), _WIDTHS.get(head, _WIDTH)))
         if not locked and (texts or head not in columns.TOLD):
             cell.fill = _TO_FILL
+    sheet.row_dimensions[number].height = LINE * high
 
 
 def _validate(lists: _Lists, number: int, row: Asked) -> None:
@@ -191,18 +198,19 @@ def _about(sheet: Worksheet, form: Form) -> None:
         _put(sheet.cell(number, 1), word).font = Font(bold=True)
         cell = _put(sheet.cell(number, 2), text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[number].height = LINE * lines_in(text, 100)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 100
     sheet.protection.sheet = True
 
 
 def _said(form: Form) -> Iterator[tuple[str, str]]:
+    for mark, reason in form.marks[:1]:
+        yield "Märkning", mark
+        yield "Märkningens skäl", reason
     yield "Formulär", columns.FORMAT
     yield "Uppgifter", form.id
     yield "Regelverk", form.ruleset
     yield "Period", form.period
-    for mark, reason in form.marks[:1]:
-        yield "Märkning", mark
-        yield "Märkningens skäl", reason
     yield "Gäller", form.title
     for number, text in enumerate(_GUIDE, 1):
         yield f"Så här {number}", text

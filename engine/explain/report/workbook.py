@@ -43,7 +43,7 @@ _LONGEST_NAME = 31
 _HEAD = PatternFill("solid", start_color="FFE6E6E6", end_color="FFE6E6E6")
 _TOP, _FIRST_ROW = 2, 3
 _CM = 0.39
-_LINE, _HIGHEST = 13.5, 409.0
+LINE, _HIGHEST = 13.5, 409.0
 """The height of a line, and the most that a row may have, in points."""
 _SEEN_AT_ONCE, _BOLD_IS_WIDER = 150, 0.85
 _PAGE = 220
@@ -158,16 +158,16 @@ class _Sheet:
         first.font, first.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         if last > 1:
             self.sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=last)
-        self.sheet.row_dimensions[1].height = _LINE * _lines(text, sum(widths[:last]) * _BOLD_IS_WIDER)
+        self.sheet.row_dimensions[1].height = LINE * lines_in(text, sum(widths[:last]) * _BOLD_IS_WIDER)
 
     def _heights(self, grid: Grid, widths: Sequence[float]) -> None:
         """Every row as high as its folded texts; not every program works this out by itself."""
-        self.sheet.row_dimensions[_TOP].height = _LINE * max(
-            _lines(column.head, width * _BOLD_IS_WIDER) for column, width in zip(grid.columns, widths, strict=True)
+        self.sheet.row_dimensions[_TOP].height = LINE * max(
+            lines_in(column.head, width * _BOLD_IS_WIDER) for column, width in zip(grid.columns, widths, strict=True)
         )
         for number, row in enumerate(grid.rows, _FIRST_ROW):
-            most = max((_lines(_shown(cell), width) for cell, width in zip(row, widths, strict=True)), default=1)
-            self.sheet.row_dimensions[number].height = min(_LINE * most, _HIGHEST)
+            most = max((lines_in(_shown(cell), width) for cell, width in zip(row, widths, strict=True)), default=1)
+            self.sheet.row_dimensions[number].height = min(LINE * most, _HIGHEST)
 
     def _on_paper(self, grid: Grid, wide: float) -> None:
         """What stands still when the reader scrolls, and how the sheet goes onto A4."""
@@ -188,7 +188,7 @@ class _Sheet:
         )
 
 
-def _lines(text: str, width: float) -> int:
+def lines_in(text: str, width: float) -> int:
     """On how many lines a text stands in a column."""
     return sum(max(1, math.ceil(len(line) / max(width - 1, 1))) for line in text.split("\n"))
 

@@ -6,17 +6,20 @@ analysis and note. Files that are marked differently never become one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from pydantic_core import PydanticCustomError
 
 from engine.model.diagnostic import Place
 from engine.model.period import Period
+from engine.model.ruleset import Mark
 from engine.read.document import Plain
 from engine.read.tables.kept import fault_values
 from engine.read.tables.row import Mistakes
 
 _LISTS = ("godtar", "samlade bedömningar", "analyser", "not")
 _UNMARKED = "–"
+_MARKS = frozenset(get_args(Mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ def _mark(heads: Sequence[Head], mistakes: Mistakes) -> dict[str, Plain]:
     if len(marks) > 1:
         mistakes.add("RT894", heads[-1].place, "", marks=tuple(sorted(marks)))
     if len(marks) > 1 or marks <= {_UNMARKED}:
+        return {}
+    if marks & _MARKS != marks:
+        mistakes.add("RT152", heads[-1].place, "", value=marks.pop(), known=tuple(sorted(_MARKS)))
         return {}
     reasons = dict.fromkeys(str(head.said["märkning skäl"]) for head in heads if "märkning skäl" in head.said)
     found: dict[str, Plain] = {"märkning": marks.pop()}
