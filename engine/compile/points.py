@@ -104,11 +104,15 @@ Hit: TypeAlias = int | None
 Hits: TypeAlias = Mapping[Key, tuple[Hit, ...]]
 
 
+Others: TypeAlias = tuple[Fraction, ...] | None
+"""The values that a node's own is ranked among; None where nothing is told of them."""
+
+
 def list_points(
     node: Node,
     chosen: Mapping[str, Chosen],
     children: Mapping[str, Outcomes],
-    others: tuple[Fraction, ...] = (),
+    others: Others = None,
     states_max: int = STATES_MAX,
 ) -> Listing:
     """Every world of `node`, equal ones merged; children by id, figures in the node's order."""
@@ -122,7 +126,7 @@ def worlds_of(
     node: Node,
     chosen: Mapping[str, Chosen],
     folded: Mapping[Folded, Witness],
-    others: tuple[Fraction, ...] = (),
+    others: Others = None,
     states_max: int = STATES_MAX,
 ) -> Listing:
     """Every world of `node` where its children are in one of these states, each state told by its witness."""
@@ -133,7 +137,7 @@ def worlds_of(
     approximate = _one_fact_fills_two(node, open_figures)
     for counted, child_witness in folded.items():
         values = {**known, **_child_values(node, counted)}
-        base = Point(values, states, expressions(node), populations={POPULATION: others})
+        base = Point(values, states, expressions(node), populations={POPULATION: others or ()})
         for world, own in _own_worlds(node, World(base, child_witness), open_figures):
             approximate = approximate or own
             worlds.append(world)
@@ -185,16 +189,21 @@ def _given_states(node: Node) -> Mapping[str, str]:
     return {each.name: "finns inte" if each.value is None and not each.written else "känd" for each in node.given}
 
 
-def population_values(members: Mapping[str, Chosen]) -> tuple[Fraction, ...]:
-    """The published values of the others that a node is ranked among, lowest first."""
+def population_values(members: Mapping[str, Chosen]) -> Others:
+    """The published values of the others that a node is ranked among, lowest first.
+
+    None where nothing is told of any of them: that nobody has a value must be said, it does not follow from silence.
+    """
+    if all(member.state == "öppen" for member in members.values()):
+        return None
     return tuple(sorted(member.value for member in members.values() if isinstance(member.value, Fraction)))
 
 
-def _population(node: Node, chosen: Mapping[str, Chosen], others: tuple[Fraction, ...]) -> dict[str, Value]:
+def _population(node: Node, chosen: Mapping[str, Chosen], others: Others) -> dict[str, Value]:
     """How many are ranked: the others with a published value, and the own one if it has or may get one."""
     if node.population is None:
         return {}
-    if not others:
+    if others is None:
         return {POPULATION_SIZE: Absent(POPULATION_SIZE, "inga publicerade värden")}
     own = chosen["värde"]
     return {POPULATION_SIZE: Fraction(len(others) + (own.value is not None or own.is_open))}

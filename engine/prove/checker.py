@@ -190,7 +190,7 @@ def begin(
     if early is not None:
         return Begun(node, chosen, Listing(()), early)
     own = next((figure for figure in node.figures if figure.name == "värde"), None)
-    others = population_values(members(own, node.id, facts)) if own and node.population else ()
+    others = population_values(members(own, node.id, facts)) if own and node.population else None
     children = {child: proofs[child].outcomes for child in node.children}
     return Begun(node, chosen, list_points(node, chosen, children, others), None)
 

@@ -279,11 +279,10 @@ const rodtrad = (() => {
   function othersOf(figure, every) {
     const group = every.filter((fact) => ofItsKind(fact, figure));
     const names = [...new Set(group.map((fact) => fact.part).filter((part) => part !== null))].sort();
-    const values = names.map((name) => {
-      const own = group.filter((fact) => fact.part === name).map((fact) => ({ ...fact, part: null }));
-      return choose(figure, own, []).value;
-    });
-    return values.filter(isNumber).sort(compare);
+    const found = names.map((name) =>
+      choose(figure, group.filter((fact) => fact.part === name).map((fact) => ({ ...fact, part: null })), []));
+    if (found.every((each) => each.state === "öppen")) return null; // nothing is told of them
+    return found.map((each) => each.value).filter(isNumber).sort(compare);
   }
 
   // --- the worlds of a node ----------------------------------------------------------------------------------------
@@ -301,7 +300,7 @@ const rodtrad = (() => {
     const points = [];
     for (const counted of folded) {
       const values = new Map([...known, ...childValues(node, counted)]);
-      const base = { values, states, derived, forced: new Map(), others };
+      const base = { values, states, derived, forced: new Map(), others: others ?? [] };
       for (const point of ownWorlds(node, base, open, chosen)) {
         points.push(point);
         if (points.length > statesMax) return { points: [], tooMany: true };
@@ -333,8 +332,8 @@ const rodtrad = (() => {
     }
     if (node.population !== null) {
       const own = chosen.get("värde");
-      const counted = BigInt(others.length + (own.value !== null || isOpen(own) ? 1 : 0));
-      values.set(POPULATION_SIZE, others.length ? number(counted) : absent(POPULATION_SIZE, "inga publicerade värden"));
+      const owns = own.value !== null || isOpen(own) ? 1 : 0;
+      values.set(POPULATION_SIZE, others ? number(BigInt(others.length + owns)) : absent(POPULATION_SIZE, "inga publicerade värden"));
     }
     return values;
   }
@@ -602,7 +601,7 @@ const rodtrad = (() => {
       return { node, chosen, points: [], done: [], verdict: early, outcomes: { vectors: [], scales, weight, reason } };
     }
     const own = node.figures.find((figure) => figure.name === "värde");
-    const others = own && node.population !== null ? othersOf(own, group(own)) : [];
+    const others = own && node.population !== null ? othersOf(own, group(own)) : null;
     const children = new Map(node.children.map((child) => [child, proofs.get(child).outcomes]));
     const listing = listPoints(node, chosen, children, others, about.statesMax);
     const [points, done] = runTables(node, listing.points, about.hits);

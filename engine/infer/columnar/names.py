@@ -14,7 +14,7 @@ from typing import TypeAlias, assert_never
 import narwhals.stable.v2 as nw
 
 from engine.compile.choosing import Chosen
-from engine.compile.points import POPULATION, POPULATION_SIZE
+from engine.compile.points import POPULATION, POPULATION_SIZE, Others
 from engine.compile.program import Answers, Node, Row, Table, Tally, values_read
 from engine.infer.columnar import ratio
 from engine.infer.columnar.answers import Flag, no, one_of
@@ -92,11 +92,11 @@ class AtNode:
         node: Node,
         figures: Mapping[str, Filled],
         below: Mapping[str, Mapping[str, Outcomes]],
-        others: tuple[Fraction, ...],
+        others: Others,
     ) -> None:
         self.frame, self.node, self.figures, self.below = frame, node, figures, below
         self.derived: Mapping[str, Expression] = dict(node.derived)
-        self.populations = {POPULATION: others}
+        self.others, self.populations = others, {POPULATION: others or ()}
         self.tables: dict[str, Outcomes] = {}
         self._given = {given.name: given for given in node.given}
         self._tallies = {tally.name: tally for tally in node.tallies}
@@ -186,10 +186,10 @@ class AtNode:
         return self._given[name].value if name in self._given else None
 
     def _population_size(self) -> Fraction | None:
-        others = self.populations[POPULATION]
+        others = self.others
         own = self.figures["värde"]
         counted = isinstance(own, FactCells) or own.value is not None or own.is_open
-        return Fraction(len(others) + counted) if others else None
+        return Fraction(len(others) + counted) if others is not None else None
 
     # --- children ---
 

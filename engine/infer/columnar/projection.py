@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, TypeVar
 
 import narwhals.stable.v2 as nw
 
 from engine.compile.choosing import Chosen, FactsByFigure, by_figure, choose, members
-from engine.compile.points import Hits, Key, population_values
+from engine.compile.points import Hits, Key, Others, population_values
 from engine.compile.program import Figure, Node, Program, Table
 from engine.infer import ExactnessRefused
 from engine.infer.columnar import wide
@@ -165,9 +164,9 @@ class _Projecting:
             self.known[node.id].append(False)
         return choose(figure, node.id, self.facts, self.lenient)
 
-    def _others(self, node: Node) -> tuple[Fraction, ...]:
+    def _others(self, node: Node) -> Others:
         own = next((figure for figure in node.figures if figure.name == "värde"), None)
-        return population_values(members(own, node.id, self.facts)) if own and node.population else ()
+        return population_values(members(own, node.id, self.facts)) if own and node.population else None
 
     def _stage(self, asked: Sequence[tuple[AtNode, Table]]) -> None:
         """One table of each node; all of them are reckoned side by side."""
