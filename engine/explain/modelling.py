@@ -104,7 +104,7 @@ def _possibility(possible: proved.Possibility) -> models.Possibility:
 
 def _settled(settled: SettledThing) -> models.Settled:
     value = settled.value
-    told = _stretch(value) if isinstance(value, StretchOf) else models.Label(label=value)
+    told = stretch_model(value) if isinstance(value, StretchOf) else models.Label(label=value)
     return models.Settled(kind=settled.kind, name=settled.name, value=told)
 
 
@@ -161,7 +161,8 @@ def _missing(absent: Absent | None) -> models.Missing | None:
     return None if absent is None else models.Missing(missing=absent.name, reason=absent.reason)
 
 
-def _stretch(stretch: StretchOf) -> models.Stretch:
+def stretch_model(stretch: StretchOf) -> models.Stretch:
+    """The stretch with its ends exact."""
     low, high = (None if end is None else exact_number(end) for end in (stretch.low, stretch.high))
     return models.Stretch(low=low, high=high, low_in=stretch.low_in, high_in=stretch.high_in)
 
@@ -270,7 +271,7 @@ def _possible(possible: PossibleValues) -> models.Possible:
         case Range(low, high, step, open_high):
             ends = StretchOf(low, high, low is not None, high is not None and not open_high, Fraction(0))
             return nothing.model_copy(
-                update={"range": _stretch(ends), "step": None if step is None else exact_number(step)}
+                update={"range": stretch_model(ends), "step": None if step is None else exact_number(step)}
             )
         case _:
             assert_never(possible)
