@@ -56,12 +56,17 @@ class Page:
 
 
 def paths(question: Question) -> Iterator[str]:
-    """The paths that together ask the question, none with more of a kind than the server takes."""
+    """The paths that together ask the question, none with more of a kind than the server takes.
+
+    Last what Kolada says about the KPIs themselves: whether one is kept up, preliminary or divided by gender.
+    """
     years = [f"/year/{_listed(some)}" for some in _some([str(year) for year in question.years])] or [""]
     asked = (("data", "municipality", question.municipalities), ("oudata", "ou", question.units))
     for kind, owner, owners in asked:
         for kpis, whose, year in product(_some(question.kpis), _some(owners), years):
             yield f"/{kind}/kpi/{_listed(kpis)}/{owner}/{_listed(whose)}{year}"
+    for kpis in _some(question.kpis):
+        yield f"/kpi/{_listed(kpis)}"
 
 
 def pages(

@@ -55,11 +55,9 @@ def told(node: Node) -> Told | None:
     if not isinstance(values, Sequence):
         return None
     rows = tuple(
-        (
-            (_text(item, "kpi") or "", _text(item, "municipality") or _text(item, "ou") or ""),
-            _text(item, "period") or "",
-        )
+        ((kpi, _text(item, "municipality") or _text(item, "ou") or ""), _text(item, "period") or "")
         for item in values.items
+        if (kpi := _text(item, "kpi"))
     )
     return Told(_text(node, "count"), len(values.items), rows, _first(node, _NEXT))
 
