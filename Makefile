@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak fuzz browser bench mutants locales clean
+.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \

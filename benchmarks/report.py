@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import growth, start
+from benchmarks import growth, start, stream
 from benchmarks.case import SEED, draw
 from benchmarks.ours import Batch, Columns, Proved
 from benchmarks.peers import System
@@ -92,9 +92,23 @@ def _start() -> Iterable[str]:
     yield f"Kvot: {_number(ratio)}. Högst 1,5 var målet: {'nått' if ratio <= start.MOST else 'inte nått'}."
 
 
+def _stream() -> Iterable[str]:
+    found = stream.measured()
+    yield "| Bedömningar | Uppgifter om indikatorer | Processorsekunder | µs per bedömning | Som mest, MiB |"
+    yield "|---:|---:|---:|---:|---:|"
+    yield (
+        f"| {_thousands(found.assessments)} | {_thousands(found.facts)} | {_number(found.seconds)} "
+        f"| {_number(found.seconds / found.assessments * 1e6)} | {_thousands(found.mib)} |"
+    )
+    yield ""
+    reached = "nått" if found.mib < stream.MOST_MIB else "inte nått"
+    yield f"Under {_thousands(stream.MOST_MIB)} MiB var målet: {reached}."
+
+
 PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "engines": ("Sida vid sida", _engines),
     "growth": ("Hur kostnaden växer", _growth),
+    "stream": ("En stor tabell ur en fil till en annan", _stream),
     "start": ("En hel process", _start),
 }
 
@@ -149,6 +163,8 @@ FOOT = """
   sina värden och uppgifter. Inget av de andra systemen gör om sina svar; zen med spår är det som ligger närmast.
 - *Träffar i kolumner*: vilken rad varje tabell träffar. Bevis görs sedan för de bedömningar som någon vill se.
 - *Polars skrivet för hand*: samma fall som ett uttryck i flyttal, utan skydd mot värden som inte kan förekomma.
+- *En stor tabell*: `rodtrad bulk` från Parquet till Parquet, med verdikten för målen; de 66 svaren om plan och
+  aktiviteter i varje bedömning räknas inte bland uppgifterna. Se docs/stora-mangder.md.
 - *En hel process*: `rodtrad explain` för ett mål, mot ett skript som bara importerar click, yaml och samma modeller
   och läser samma filer.
 """

@@ -8,8 +8,9 @@ decided, and that assessment is proven. Every other assessment goes the ordinary
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,7 @@ from engine.bulk.columns import Table
 from engine.bulk.fitting import facts, fitting
 from engine.bulk.remembering import Remembering, Row
 from engine.compile.compiler import CheckedRuleset
+from engine.compile.points import Hits, Question
 from engine.compile.program import Program
 from engine.explain.document import as_document
 from engine.explain.tree import walk
@@ -29,7 +31,7 @@ from engine.infer.columnar.projection import KNOWN, project
 from engine.model.diagnostic import Diagnostic, Language, Place, render
 from engine.model.facts import FactsFile
 from engine.prove.assessment import Assessment, assessment
-from engine.prove.checker import prove, replay
+from engine.prove.checker import prove
 
 ID = "bedömning"
 """The column that names the assessment; the others are those of an overview."""
@@ -86,6 +88,7 @@ class Answering:
         self.nodes = [program.nodes[name] for _, name in walk(program)]
         self.kept = [at for at, node in enumerate(self.nodes) if asked.indicators or node.level != "indikator"]
         self.hits = {node.id: self.projection.hits.get((node.id, node.verdict_table or "")) for node in self.nodes}
+        self.needed = _needed(program, [self.nodes[at].id for at in self.kept])
         self.common = assessed(program, asked.common)
         self.marked = _marked(self.common)
         self.remembering = Remembering(asked.checked, table, self.common, self.projection, self.kept)
@@ -94,7 +97,7 @@ class Answering:
 
     def answer(self, piece: pl.DataFrame, start: int) -> pl.DataFrame:
         """The verdicts of a piece; `start` rows came before it. Raises Rejected, NoAnswer or Refusal."""
-        found = self.projection.run(piece)
+        found = self.projection.run(piece, needed=self.needed)
         if self.marked:
             found = found.with_columns(pl.lit(value=False).alias(KNOWN))
         self._learn(piece, found)
@@ -108,7 +111,7 @@ class Answering:
     def _learn(self, piece: pl.DataFrame, found: pl.DataFrame) -> None:
         """Prove an assessment for each row of a table that is hit for the first time, and some more as time goes."""
         known = found[KNOWN].arg_true()
-        for hit in dict.fromkeys(self.hits.values()):
+        for hit in dict.fromkeys(self.hits[node.id] for node in self.nodes if node.id in self.needed):
             said = found[hit].gather(known) if hit else None
             for number in [0] if said is None else said.unique().sort().to_list():
                 if not self._is_learned(hit, number) and len(known):
@@ -127,7 +130,7 @@ class Answering:
     def _prove(self, row: Mapping[str, Any], found: Mapping[str, Any]) -> None:
         """Hold what the projection says of an assessment to the checker, and keep its words. Raises Refusal."""
         files = (*self.asked.common, facts(self.asked.program, self.asked.table, row))
-        proof = replay(self.asked.program, files, self.projection.hits_of(found))
+        proof = prove(self.asked.program, files, partial(self._ask, self.projection.hits_of(found)))
         self.counts.proven += 1
         made = assessment(proof, files, self.common.engine)
         for at, line in enumerate(_lines(made)):
@@ -137,6 +140,12 @@ class Answering:
                 self._words[at, number] = len(self._lines)
                 # Why no row fits depends on more than where it stands.
                 self._lines.append(replace(line, reason="", rows=()) if hit and not number else line)
+
+    def _ask(self, proposed: Hits, questions: Sequence[Question]) -> Hits:
+        """What the projection proposes; a node that no line needs may be open, and is asked about by itself."""
+        others = [question for question in questions if question.node not in self.needed]
+        hits = {each.key: proposed[each.key] for each in questions if each not in others and each.key in proposed}
+        return {**hits, **(ColumnarEngine().hits(others) if others else {})}
 
     def _projected(self, piece: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         """The verdicts of the assessments that are fully known."""
@@ -203,6 +212,17 @@ def assessed(program: Program, files: tuple[FactsFile, ...]) -> Assessment:
     """An assessment of some facts, by questions and proven. Raises NoAnswer."""
     engine = ColumnarEngine()
     return assessment(prove(program, files, engine.hits), files, engine.name)
+
+
+def _needed(program: Program, kept: Iterable[str]) -> frozenset[str]:
+    """The nodes that some lines rest on: themselves, and what stands below those that are judged."""
+    found, queue = set[str](), list(kept)
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            found.add(name)
+            queue += program.nodes[name].children if program.nodes[name].tables else ()
+    return frozenset(found)
 
 
 def _marked(common: Assessment) -> bool:

@@ -62,9 +62,15 @@ kf-mål:
 
 
 def wanted(
-    ruleset: LoadedRuleset, period: str, table: Path, *facts: LoadedFacts, names: str = "id", skip: Sequence[str] = ()
+    ruleset: LoadedRuleset,
+    period: str,
+    table: Path,
+    *facts: LoadedFacts,
+    names: str = "id",
+    skip: Sequence[str] = (),
+    indicators: bool = True,
 ) -> Wanted:
-    return Wanted(ruleset, facts, Period.parse(period), {}, table, names, tuple(skip), indicators=True, lang="sv")
+    return Wanted(ruleset, facts, Period.parse(period), {}, table, names, tuple(skip), indicators, lang="sv")
 
 
 def alone(program: Program, files: Sequence[FactsFile]) -> list[Line]:
@@ -103,6 +109,26 @@ def test_every_row_gets_what_it_would_have_had_by_itself(path: Path, tmp_path: P
         table.height,
         f"inga skillnader; {done.counts.projected} rader var fullt kända",
     )
+
+
+def test_what_no_line_rests_on_may_be_open(tmp_path: Path) -> None:
+    """KF6 has no rule, so no goal rests on its indicators; a value there that cannot occur is refused all the same."""
+    ruleset = load_ruleset(SOCIAL)
+    program, _ = compiled(ruleset, [], Period.parse("2025-10"), {})
+    below = program.nodes["KF6"].children
+    whole = rows(program, 3, seed=3)
+    without = whole.drop([name for name in whole.columns if name.startswith(below)])
+    impossible = without.with_columns(pl.Series("S6a", [Decimal("101.00"), None, Decimal("50.00")]))
+    found: dict[str, tuple[int, int, int]] = {}
+    verdicts: list[list[tuple[Any, ...]]] = []
+    for name, table in {"whole": whole, "without": without, "impossible": impossible}.items():
+        table.write_parquet(tmp_path / "in.parquet")
+        asked = wanted(ruleset, "2025-10", tmp_path / "in.parquet", indicators=False)
+        done = running.run(asked, tmp_path / "ut.parquet", lambda *_: None)
+        found[name] = (done.counts.projected, done.counts.ordinary, done.counts.refused)
+        verdicts.append(pl.read_parquet(tmp_path / "ut.parquet").rows())
+    assert verdicts[0] == verdicts[1]
+    assert (found["whole"], found["without"], found["impossible"]) == ((3, 0, 0), (3, 0, 0), (1, 1, 1))
 
 
 # --- a small ruleset ------------------------------------------------------------------------------------------
@@ -260,8 +286,8 @@ def test_a_projection_that_is_wrong_is_never_written(
     real = Projection.run
     hit = "träff A: färg"
 
-    def lying(self: Projection, native: pl.DataFrame) -> pl.DataFrame:
-        found: pl.DataFrame = real(self, native)
+    def lying(self: Projection, native: pl.DataFrame, **asked: Any) -> pl.DataFrame:  # noqa: ANN401 - as it is asked
+        found: pl.DataFrame = real(self, native, **asked)
         return found.with_columns(pl.when(pl.col(hit) == 2).then(1).otherwise(pl.col(hit)).alias(hit))
 
     monkeypatch.setattr(Projection, "run", lying)

@@ -9,7 +9,7 @@ does with what its facts can be; a table that would need larger ones than can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from engine.compile.points import Hits, Key, Others, population_values
 from engine.compile.program import Figure, Node, Program, Table
 from engine.infer import ExactnessRefused
 from engine.infer.columnar import wide
-from engine.infer.columnar.answers import Flag, both
+from engine.infer.columnar.answers import Flag, both, one_of
 from engine.infer.columnar.frame import DIGITS, SPARK_WIDTHS, WIDTHS, Steps, TooWide, Width
 from engine.infer.columnar.held import FactCells, Held, Numbers, fits, held_in
 from engine.infer.columnar.names import AtNode, Filled, Outcomes
@@ -43,6 +43,8 @@ class Projection:
     columns: Mapping[str, FactColumn]
     levels: tuple[Mapping[str, nw.Expr], ...]
     hits: Mapping[Key, str]
+    held: Mapping[str, Held]
+    """The columns of the frame, by how they are held."""
     known: Mapping[str, Flag]
     """Where a node's own figures are known, and its children have their outcomes."""
 
@@ -51,16 +53,36 @@ class Projection:
         """The columns that `run` gives when it tells of each node by itself."""
         return {name: wide.inside(f"känd {name}") for name in self.known}
 
-    def run(self, native: Any, keep: Sequence[str] = (), *, by_node: bool = False) -> Any:  # noqa: ANN401 - any dataframe that Narwhals knows
+    def run(
+        self,
+        native: Any,  # noqa: ANN401 - any dataframe that Narwhals knows
+        keep: Sequence[str] = (),
+        *,
+        needed: Collection[str] | None = None,
+        by_node: bool = False,
+    ) -> Any:  # noqa: ANN401 - as above
         """The frame's columns in `keep`, `fullt känd`, and a column of hits for each table; lazy stays lazy.
 
+        `needed`: the nodes that shall be known, where not all; no other node may have a cell that cannot be looked at.
         `by_node`: also a column for each node that says whether its own part is known.
         """
         frame = self._inside(native)
         for level in self.levels:
             frame = frame.with_columns(**level)
         settled = {self.settled[name]: _filled(flag) for name, flag in self.known.items()} if by_node else {}
-        return frame.select(*keep, KNOWN, *self.hits.values(), **settled).to_native()
+        if needed is None:
+            return frame.select(*keep, KNOWN, *self.hits.values(), **settled).to_native()
+        known = both([flag if name in needed else self._sound(name) for name, flag in self.known.items()])
+        return frame.select(*keep, *self.hits.values(), **{KNOWN: _filled(known)}, **settled).to_native()
+
+    def _sound(self, node: str) -> Flag:
+        """Where a node says nothing at all, or what it says is known."""
+        names = [name for each in self.columns.values() if each.node.id == node for name in self.held_of(each)]
+        return one_of([both([nw.col(wide.inside(name)).is_null() for name in names]), self.known[node]])
+
+    def held_of(self, column: FactColumn) -> list[str]:
+        """The columns that a frame has of a figure."""
+        return [name for name in column.names if name in self.held]
 
     def _inside(self, native: Any) -> Any:  # noqa: ANN401 - as above
         """The frame with its columns of facts under the names that they have here."""
@@ -136,7 +158,7 @@ class _Projecting:
         self.steps.last({KNOWN: _filled(both([flag for flags in self.known.values() for flag in flags]))})
         columns = {column.name: column for column in self.columns.values()}
         known = {name: both(flags) for name, flags in self.known.items()}
-        return Projection(self.program, columns, tuple(self.steps.levels), self.hits, known)
+        return Projection(self.program, columns, tuple(self.steps.levels), self.hits, self.held, known)
 
     def _begin(self, node: Node) -> AtNode | None:
         figures = {figure.name: self._figure(node, figure) for figure in node.figures}
