@@ -29,6 +29,7 @@ from engine.explain.vocabulary import STATES, label, quantity
 from engine.explain.words import Words, message
 from engine.model.diagnostic import Language
 from engine.model.expression import Quantity
+from engine.model.period import MONTHS
 from engine.prove.assessment import Assessment
 from engine.prove.proof import Judged, NodeProof, Undecided
 
@@ -231,25 +232,31 @@ class _Said:
         return said + self._rest_of_year(change, now, unit) if needed else said
 
     def _rest_of_year(self, change: FigureChange, now: Fraction, unit: str | None) -> str:
-        """What an accumulated figure must gain in the months that are left, and what the pace so far gives."""
+        """What an accumulated figure may or must gain in the months that are left, and what the pace so far gives."""
         words, proof = self.words, self.assessment.proof.nodes[change.node]
-        period = self.assessment.proof.program.period
         target = next((each.value for each in proof.node.given if each.name == "riktvärde"), None)
-        if change.figure != VALUE or proof.node.id not in self.accumulated or period.whole_year:
+        months = self._months(proof) if change.figure == VALUE and proof.node.id in self.accumulated else None
+        if months is None or not isinstance(target, Fraction) or target <= now:
             return ""
-        if not isinstance(target, Fraction):
-            return ""
-        left = 12 - period.month
-        first, last = (
-            format_date(date(period.year, month, 1), "LLLL", locale=words.locale) for month in (period.month + 1, 12)
-        )
+        year, done = self.assessment.proof.program.year, months
+        first, last = (format_date(date(year, month, 1), "LLLL", locale=words.locale) for month in (done + 1, MONTHS))
         return words.say(
-            "; för årsmålet {target} återstår {rest} under {months}, takten hittills ger {pace}",
+            "; för årsmålet {target} får det bli högst {rest} till under {months}, takten hittills ger {pace}"
+            if proof.node.direction == "nedåt"
+            else "; för årsmålet {target} krävs {rest} till under {months}, takten hittills ger {pace}",
             target=number(words, target, unit),
             rest=number(words, target - now, unit),
-            months=first if left == 1 else f"{first}–{last}",
-            pace=number(words, now / period.month * left, unit),
+            months=first if first == last else f"{first}–{last}",
+            pace=number(words, now / done * (MONTHS - done), unit),
         )
+
+    def _months(self, proof: NodeProof) -> int | None:
+        """How many months of the year the value holds; None where it is no sum from January, or of the whole year."""
+        fact = next((one.fact for one in proof.chosen if one.figure == VALUE), None)
+        year = self.assessment.proof.program.year
+        if fact is None or fact.span.end.year != year:
+            return None
+        return fact.span.end.month if fact.span.end.month < MONTHS else None
 
     def _state(self, proof: NodeProof, figure: str) -> str:
         state = next(one.state for one in proof.chosen if one.figure == figure)

@@ -188,16 +188,37 @@ class TestFigures:
         made = assessment(case.proof, case.facts, "referens")
         assert "tappas vid 1 ändring: A går över 10 st, nu 6 st" in text(made, "A")
 
-    def test_an_accumulated_figure_is_told_what_is_left_of_the_year(self) -> None:
-        one = indicator(
-            "A",
-            ackumulerad="ja",
-            riktvärde={"2025": "440"},
-            bedömning=table("färg", ("grön", {"värde": "når väntat"}), ("röd", {})),
-        )
-        case = Case(ruleset([one]), ([known("A", 290, "t.o.m. 2025-08")],), "2025-08")
-        said = text(assessment(case.proof, case.facts, "referens"), "A", ("A",))
-        assert "för årsmålet 440 st återstår 150 st under september–december, takten hittills ger 145 st" in said
+    @pytest.mark.parametrize(
+        ("keys", "value", "span", "told"),
+        [
+            ({}, 290, "t.o.m. 2025-08", "krävs 150 st till under september–december, takten hittills ger 145 st"),
+            ({}, 290, "t.o.m. 2025-11", "krävs 150 st till under december, takten hittills ger ≈ 26,36 st (290/11)"),
+            (
+                {"riktning": "nedåt"},
+                320,
+                "t.o.m. 2025-08",
+                "får det bli högst 120 st till under september–december, takten hittills ger 160 st",
+            ),
+        ],
+    )
+    def test_an_accumulated_figure_is_told_what_is_left_of_the_year(
+        self, keys: dict[str, str], value: int, span: str, told: str
+    ) -> None:
+        said = self.accumulated(span.removeprefix("t.o.m. "), known("A", value, span), **keys)
+        assert f"; för årsmålet 440 st {told}" in said
+
+    def test_nothing_is_said_of_a_pace_where_the_year_is_lost_or_the_value_is_no_sum_from_january(self) -> None:
+        lost = self.accumulated("2025-08", known("A", 450, "t.o.m. 2025-08"), riktning="nedåt")
+        month = self.accumulated("2025-08", known("A", 290, "månad 2025-08"), mäts="månad")
+        for said in (lost, month):
+            assert "A måste" in said
+            assert "för årsmålet" not in said
+
+    def accumulated(self, period: str, fact: Plain, **keys: str) -> str:
+        judged = table("färg", ("grön", {"värde": "når väntat"}), ("röd", {}))
+        one = indicator("A", ackumulerad="ja", riktvärde={"2025": "440"}, bedömning=judged, **keys)
+        case = Case(ruleset([one]), ([fact],), period)
+        return text(assessment(case.proof, case.facts, "referens"), "A", ("A",))
 
     def test_the_past_is_never_changed(self) -> None:
         one = indicator("A", bedömning=table("färg", ("grön", {"helår i fjol": "minst 7"}), ("röd", {})))
