@@ -82,6 +82,7 @@ PLAN = ("följd", "ej följd", "ej följd")
 ACTIVITIES = ("påbörjade", "påbörjade", "planerade", "inga")
 LOST = ("nej", "ja")
 """The answers that people give; some are given more often than others."""
+ANSWERS = {"plan": sorted({*PLAN}), "aktiviteter": sorted({*ACTIVITIES}), "kan ej nås": sorted({*LOST})}
 
 
 @dataclass(frozen=True, slots=True)

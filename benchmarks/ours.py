@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.case import GOALS, INDICATORS, Assessment, Facts, Verdicts
+from benchmarks.case import ANSWERS, GOALS, INDICATORS, Assessment, Facts, Verdicts
 from engine.compile.compiler import check_ruleset, compile_program
 from engine.compile.program import Program
 from engine.infer.columnar.projection import KNOWN, project
@@ -27,7 +27,6 @@ TABLES = {name: (name, "indikator") for name in INDICATORS} | {
     key: (goal, table) for goal in [*GOALS, "KF1"] for key, table in ((goal, "utfall"), (f"{goal} färg", "färg"))
 }
 """The node and the table of every verdict that the other systems give too."""
-HUMAN = ("plan", "aktiviteter", "kan ej nås")
 
 
 def program() -> Program:
@@ -38,7 +37,7 @@ def program() -> Program:
 
 
 def _answers(facts: Facts) -> dict[str, str]:
-    return dict(zip(HUMAN, (facts.plan, facts.activities, facts.lost), strict=True))
+    return dict(zip(ANSWERS, (facts.plan, facts.activities, facts.lost), strict=True))
 
 
 class Proved:
@@ -89,9 +88,9 @@ def _verdicts(proof: Proof) -> Verdicts:
 class Columns:
     """All assessments as one frame; the answer is the row that each table hits, without proofs."""
 
-    name = "Rödtråd, träffar i kolumner"
-
-    def __init__(self) -> None:
+    def __init__(self, *, text: bool = False) -> None:
+        """With `text` the answers are texts, otherwise labels of known sets."""
+        self.name, self._text = "Rödtråd, träffar i kolumner" + ", svar som text" * text, text
         self._program = program()
 
     def given(self, drawn: Sequence[Assessment]) -> pl.DataFrame:
@@ -106,8 +105,11 @@ class Columns:
                 columns[name] = pl.Series([_decimal(one.value) for one in facts], dtype=pl.Decimal(12, limits.decimals))
             else:
                 columns[name] = pl.Series([int(one.value) for one in facts], dtype=pl.Int64)
-            for human in HUMAN:
-                columns[f"{name}: {human}"] = pl.Series([_answers(one)[human] for one in facts], dtype=pl.String)
+            for human in ANSWERS:
+                answers = [_answers(one)[human] for one in facts]
+                columns[f"{name}: {human}"] = pl.Series(
+                    answers, dtype=pl.String if self._text else pl.Enum(ANSWERS[human])
+                )
         frame = pl.DataFrame(columns)
         self.projection = project(self._program, frame)
         return frame

@@ -1,4 +1,4 @@
-"""Polars: the whole case as one expression written by hand, in floats and texts."""
+"""Polars: the whole case as one expression written by hand, in floats and labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from operator import add
 
 import polars as pl
 
-from benchmarks.case import BOTH, GOALS, INDICATORS, Asks, Assessment, Limits, Verdicts
+from benchmarks.case import ANSWERS, BOTH, GOALS, INDICATORS, Asks, Assessment, Limits, Verdicts
 
 COLOURS = ("grön", "gul", "röd")
 OUTCOMES = ("uppfyllt", "ej uppfyllt")
@@ -17,16 +17,18 @@ OUTCOMES = ("uppfyllt", "ej uppfyllt")
 class HandWritten:
     """Three steps of columns: indicators, goals, KF1. The answers are small numbers, not texts."""
 
-    name = "Polars, skrivet för hand"
+    def __init__(self, *, text: bool = False) -> None:
+        """With `text` the answers are texts, otherwise labels of known sets."""
+        self.name, self._text = "Polars, skrivet för hand" + ", svar som text" * text, text
 
     def given(self, drawn: Sequence[Assessment]) -> pl.DataFrame:
         columns: dict[str, pl.Series] = {}
         for name in INDICATORS:
             facts = [each[name] for each in drawn]
             columns[name] = pl.Series([one.number for one in facts], dtype=pl.Float64)
-            columns[f"{name} plan"] = pl.Series([one.plan for one in facts], dtype=pl.String)
-            columns[f"{name} aktiviteter"] = pl.Series([one.activities for one in facts], dtype=pl.String)
-            columns[f"{name} kan ej nås"] = pl.Series([one.lost for one in facts], dtype=pl.String)
+            given = ([one.plan for one in facts], [one.activities for one in facts], [one.lost for one in facts])
+            for (human, labels), answers in zip(ANSWERS.items(), given, strict=True):
+                columns[f"{name} {human}"] = pl.Series(answers, dtype=pl.String if self._text else pl.Enum(labels))
         return pl.DataFrame(columns)
 
     def run(self, given: pl.DataFrame) -> pl.DataFrame:

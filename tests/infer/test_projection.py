@@ -239,6 +239,18 @@ def test_a_column_of_floats_holds_no_numbers() -> None:
     assert held_in(pl.DataFrame({"A": [0.5]})) == {"A": None}
 
 
+@pytest.mark.parametrize(
+    "labels", [["följd"], ["ej följd", "följd"], ["delvis följd", "ej följd", "följd"], ["följd", "vet ej"]]
+)
+def test_labels_of_a_type_that_says_which_there_are(labels: list[str]) -> None:
+    own = table("färg", ("grön", {"plan": "följd"}), ("gul", {"plan": "delvis följd"}), ("röd", {}))
+    program = alone(indicator("A", bedömning=own)).program
+    text = pl.DataFrame({"A: plan": [*labels, None]}, schema={"A: plan": pl.String})
+    seen = [project(program, frame).run(frame).to_dicts() for frame in (text, text.cast({"A: plan": pl.Enum(labels)}))]
+    assert seen[0] == seen[1]
+    assert [row[KNOWN] for row in seen[1]] == [*(label != "vet ej" for label in labels), False]
+
+
 def test_a_figure_that_another_columns_fact_may_fill_is_not_guessed() -> None:
     rows = table("färg", ("grön", {"helår i fjol": "minst 0", "värde": "minst 1"}), ("röd", {}))
     program = alone(indicator("A", bedömning=rows, bär="1 år")).program

@@ -12,8 +12,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -51,6 +52,13 @@ DIGITS = 38
 """Every number of so many digits fits the widest: what a person is told."""
 
 
+class Unscaled(NamedTuple):
+    """A given column of decimal numbers, and with how many decimals it is held."""
+
+    name: str
+    decimals: int
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of whole numbers, none below `low` or above `high`."""
@@ -59,6 +67,8 @@ class Column:
     name: str
     low: int
     high: int
+    unscaled: Unscaled | None = None
+    """The column of the frame itself that this one is, but for its decimals: it need not be made to be compared."""
 
     def __add__(self, other: Whole) -> Whole:
         if isinstance(other, int) and other == 0:
@@ -157,6 +167,9 @@ class Steps:
 
     def asked(self, step: Step, *of: Whole) -> str:
         """The column of the answers that a comparison gives. Raises TooWide."""
+        match of:
+            case Column(unscaled=Unscaled(name, decimals)), int(limit) if abs(limit) <= WIDTHS[0].largest:
+                return self._keep(step(nw.col(name), Decimal(limit).scaleb(-decimals)), [])
         return self._keep(step(*self._ready(of)), _names(of))
 
     def joined(self, step: Step, *of: str) -> str:

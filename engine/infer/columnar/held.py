@@ -20,7 +20,7 @@ import narwhals.stable.v2 as nw
 from engine.compile.program import Answers, Figure, Valid
 from engine.infer.columnar import ratio
 from engine.infer.columnar.answers import Flag, both, one_of
-from engine.infer.columnar.frame import NEVER, Column, Steps
+from engine.infer.columnar.frame import NEVER, Column, Steps, Unscaled
 from engine.infer.columnar.ratio import Ratio
 from engine.infer.columnar.wide import FactColumn, inside
 from engine.model.ruleset import EVERY_NUMBER, Range
@@ -39,7 +39,9 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A column of texts."""
+    """A column of texts; `labels` are all that can stand in it, where its type says so."""
+
+    labels: tuple[str, ...] | None = None
 
 
 Held: TypeAlias = Numbers | Texts
@@ -51,12 +53,18 @@ def held_in(native: Any) -> dict[str, Held | None]:  # noqa: ANN401 - any datafr
     return {name: _held(dtype) for name, dtype in schema.items()}
 
 
+_NARROW = 18
+"""Every whole number of so many digits is held in 64 bits."""
+
+
 def _held(dtype: Any) -> Held | None:  # noqa: ANN401 - Narwhals' types have no common one
     if isinstance(dtype, nw.Decimal):
-        return Numbers(dtype.scale, wide=True)
+        return Numbers(dtype.scale, wide=dtype.precision > _NARROW)
     if dtype.is_integer():
         return Numbers(wide=dtype in {nw.UInt64, nw.Int128, nw.UInt128})
-    return Texts() if dtype in {nw.String, nw.Categorical, nw.Enum} else None
+    if isinstance(dtype, nw.Enum):
+        return Texts(tuple(dtype.categories))
+    return Texts() if dtype in {nw.String, nw.Categorical} else None
 
 
 def fits(held: Held | None, figure: Figure) -> bool:
@@ -79,12 +87,19 @@ class Cells:
     def can_occur(self) -> Flag:
         """Where there is a cell, and it is one that can occur. Raises TooWide."""
         if isinstance(self.possible, Answers):
-            return self.among(self.possible.labels)
+            every = self._labels is not None and set(self._labels) <= set(self.possible.labels)
+            return self.there if every else self.among(self.possible.labels)
         return both([self._within, self._on_step()])
 
     def among(self, labels: tuple[str, ...]) -> Flag:
         """Where a label is one of these."""
-        return one_of([nw.col(self.name) == label for label in labels])
+        # A label that the column's type does not have cannot be asked for.
+        known = labels if self._labels is None else [label for label in labels if label in self._labels]
+        return one_of([nw.col(self.name) == label for label in known])
+
+    @property
+    def _labels(self) -> tuple[str, ...] | None:
+        return self.held.labels if isinstance(self.held, Texts) else None
 
     @property
     def number(self) -> Ratio:
@@ -92,7 +107,8 @@ class Cells:
         if not isinstance(self.possible, Range):
             return Ratio(0, 1, frozenset({NEVER}))
         low, high = self._ends
-        return Ratio(self.steps.fit(Column(self.steps, self._whole(), low, high)), 10**self._decimals)
+        unscaled = Unscaled(self.name, self._decimals) if self._decimals else None
+        return Ratio(self.steps.fit(Column(self.steps, self._whole(), low, high, unscaled)), 10**self._decimals)
 
     @property
     def _decimals(self) -> int:
@@ -170,7 +186,12 @@ class FactCells:
     @property
     def measured(self) -> Flag:
         """Where the figure is known. Raises TooWide."""
-        return both([self.there, *map(self._passes, self.column.figure.validity)])
+        return both([self.there, self.valid])
+
+    @property
+    def valid(self) -> Flag:
+        """Where its tests of validity, if any, are passed. Raises TooWide."""
+        return both(list(map(self._passes, self.column.figure.validity)))
 
     def _passes(self, test: Valid) -> Flag:
         name = self.column.beside(test)

@@ -115,8 +115,9 @@ class AtNode:
                 case Chosen() if name in read and filled.is_open:
                     yield False
                 case FactCells() if name in read:
+                    # Nothing is said of a cell that is not there, which is not known either.
                     yield filled.can_occur
-                    yield filled.measured
+                    yield filled.valid
                 case FactCells():
                     # Also where no test looks: what cannot occur must not pass for a fact.
                     yield one_of([no(filled.there), filled.can_occur])
