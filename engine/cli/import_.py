@@ -246,7 +246,7 @@ def _workbook(raw: bytes, name: str, document: str, job: _Import) -> Report:
 
     mistakes = job.mistakes
     if {form.FACTS_SHEET, form.ABOUT_SHEET} <= set(sheet_names(raw, name, mistakes.limits)):
-        said = about(read_xlsx(raw, name, form.ABOUT_SHEET, None, mistakes))
+        said = about(read_xlsx(raw, name, form.ABOUT_SHEET, None, mistakes), mistakes)
         job.heads.append(Head(Place(name, 1, 1, cell=f"[{form.ABOUT_SHEET}]"), said))
         return take_form(read_xlsx(raw, name, form.FACTS_SHEET, None, mistakes), document, job.known, job.kept)
     table = job.taking.file.mapping.table if job.taking else TableForm()

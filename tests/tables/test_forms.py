@@ -255,6 +255,34 @@ def test_what_is_wrong_in_a_form_is_told_at_its_cell(
     assert not (folder / "ut-f.xlsx.yaml").exists()
 
 
+SPOILT = [
+    ("RT898", form.FACTS_SHEET, "J1", "Utfall", "`Värde`"),
+    ("RT898", form.FACTS_SHEET, "A1", "ID", "`Id`"),
+    ("RT804", form.FACTS_SHEET, "B1", "Id", "[Uppgifter!B1]"),
+    ("RT899", form.ABOUT_SHEET, "B1", "rodtrad-formular-2", "`rodtrad-formular-2`"),
+    ("RT330", form.ABOUT_SHEET, "B3", "annat-2025", "`annat-2025`"),
+    ("RT205", form.ABOUT_SHEET, "B4", "i år", "`i år`"),
+    ("RT152", form.ABOUT_SHEET, "A2", "Märkning", "`prov-2025-2025-08`"),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet", "cell", "text", "said"), SPOILT, ids=[f"{each[0]} {each[2]}" for each in SPOILT]
+)
+def test_a_form_that_has_been_changed_is_told_in_plain_words(
+    code: str, sheet: str, cell: str, text: str, said: str, folder: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank()))
+    book[form.FACTS_SHEET]["J2"] = "följd"
+    book[sheet][cell] = text
+    raw = io.BytesIO()
+    book.save(raw)
+    with pytest.raises(Rejected) as refused:
+        imported(folder, "f.xlsx", raw.getvalue())
+    assert f" {code} " in str(refused.value)
+    assert said in str(refused.value)
+
+
 REFUSED = [
     ("RT203", ("import", "j.json", "--ruleset", "r.yaml", "--out", "ut.yaml")),
     ("RT890", ("facts", "r.yaml", "--facts", "x.yaml", "--facts", "y.yaml", "--form", "f.xlsx")),

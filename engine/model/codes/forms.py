@@ -60,4 +60,16 @@ FAMILY: tuple[Code, ...] = (
         Text("filen är kvar från en tidigare import med samma namn och ett annat antal delar", "the file is left from an earlier import with the same name and another number of parts"),
         Text("ta bort den eller ge ett annat namn; annars läses gamla uppgifter tillsammans med nya", "remove it or give another name; otherwise old facts are read together with new ones"),
     ),
+    _error(
+        "RT898",
+        Text("formuläret saknar en kolumn", "the form lacks a column"),
+        Text("formuläret har ingen kolumn som heter {name}", "the form has no column called {name}"),
+        Text("rubrikerna får inte ändras; skriv tillbaka den, eller skriv ut formuläret på nytt", "the headings must not be changed; write it back, or write the form anew"),
+    ),
+    _error(
+        "RT899",
+        Text("ett annat slags formulär", "another kind of form"),
+        Text("formuläret är av slaget {found}; det här programmet läser {known}", "the form is of the kind {found}; this program reads {known}"),
+        Text("skriv ut formuläret på nytt och flytta över det som är ifyllt", "write the form anew and move what is filled in"),
+    ),
 )  # fmt: skip

@@ -49,19 +49,27 @@ def is_form(header: Row) -> bool:
     return set(form.REQUIRED) <= set(header.cells)
 
 
-def about(table: Table) -> dict[str, Plain]:
+def about(table: Table, mistakes: Mistakes) -> dict[str, Plain]:
     """What a form's other sheet says that it is for, as keys of a facts file."""
     said: dict[str, Plain] = {}
     for row in (table.header, *table.rows):
         word, text = (*map(composed, row.cells), "", "")[:2]
         if word in form.ABOUT and text:
             said[form.ABOUT[word]] = text
+    found = str(said.pop("formulär", ""))
+    if found != form.FORMAT:
+        mistakes.add("RT899", table.header.place(), "", found=found, known=form.FORMAT)
     return said
 
 
 def take_form(table: Table, document: str, known: Known, kept: Kept) -> Report:
     """Take what has been filled in; `document` is the id of its source."""
     header = table.header
+    lacking = [name for name in form.REQUIRED if name not in header.cells]
+    for name in lacking:
+        kept.mistakes.add("RT898", header.place(), header.source, name=name)
+    if lacking:
+        return Report()
     for number, name in enumerate(header.cells):
         if name and name not in form.ORDER:
             kept.mistakes.add("RT893", header.place(number), header.source, name=name)
