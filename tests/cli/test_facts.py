@@ -30,6 +30,16 @@ def test_the_json_says_the_same_and_nothing_else_is_printed() -> None:
     assert found["digest"] == run(*WHOLE, "--digest").out.split()[0]
 
 
+def test_what_is_missing_stands_under_its_goals() -> None:
+    facts = ROOT / "facts" / "sodertalje-omsorgsnamnden-2025-exempel.yaml"
+    done = run("facts", ROOT / "rulesets" / "sodertalje" / "omsorgsnamnden-2025.yaml", "--facts", facts, "--missing")
+    lines = [line for line in done.out.split("Sammanfattning")[0].split("\n") if line]
+    headings = [line.split()[0] for line in lines if line.lstrip()[:1] in {"O", "K"}]
+    assert headings[1:4] == ["O-KF1", "O1", "O1a"]
+    assert "O1f" not in headings
+    assert "O5b" in headings
+
+
 def test_nothing_given_is_everything_missing() -> None:
     found = json.loads(run("facts", RULESET, "--format", "json").out)
     assert found["missing"] == found["asked"] > 0

@@ -22,7 +22,7 @@ from engine.explain.inventory.listing import Inventory, Item, Unused
 from engine.explain.numerals import span
 from engine.explain.sentences import places_said, possible_said
 from engine.explain.terminal import BOLD, GAP, STEP, Paper
-from engine.explain.tree import walk
+from engine.explain.tree import below, walk
 from engine.explain.vocabulary import MARKS, REFUSED, STATES, quantity
 from engine.explain.words import Words
 from engine.model.diagnostic import Language
@@ -70,7 +70,7 @@ def printed(
 
 
 def _lines(words: Words, found: Inventory, *, only_missing: bool) -> Iterator[_Line]:
-    """Every node with its figures under it; a node stands where it first comes."""
+    """Every node with its figures under it, each where it first comes; or only what has something missing below it."""
     nodes = found.assessment.proof.program.nodes
     by_node: dict[str, list[Item]] = {}
     for item in found.items:
@@ -78,7 +78,7 @@ def _lines(words: Words, found: Inventory, *, only_missing: bool) -> Iterator[_L
             by_node.setdefault(item.node.id, []).append(item)
     seen: set[str] = set()
     for depth, node in walk(found.assessment.proof.program):
-        if node in seen or (only_missing and node not in by_node):
+        if node in seen or (only_missing and by_node.keys().isdisjoint(below(found.assessment.proof.program, node))):
             continue
         seen.add(node)
         yield _Line(depth, f"{node} {nodes[node].name}")
