@@ -254,7 +254,7 @@ class _Said:
         """How many months of the year the value holds; None where it is no sum from January, or of the whole year."""
         fact = next((one.fact for one in proof.chosen if one.figure == VALUE), None)
         year = self.assessment.proof.program.year
-        if fact is None or fact.span.end.year != year:
+        if fact is None or fact.span.start != date(year, 1, 1) or fact.span.end.year != year:
             return None
         return fact.span.end.month if fact.span.end.month < MONTHS else None
 
