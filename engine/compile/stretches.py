@@ -2,8 +2,9 @@
 
 Comes in: the comparisons of a node and what is possible for its open figures. Goes out, for each open number, its
 cases: the limits, the stretches between them and the ends. Works by evaluation: between its kinks an expression of
-one open number is a straight line, so two samples give the exact place where it meets a limit. What is not a line
-(a product or quotient of open numbers, several open numbers at once) becomes an open number of its own. Trusted.
+one open number is a straight line, so two samples give the exact place where it meets a limit; a quotient turns where
+what it divides and divides by do. What is no line then (a product of open numbers, several open numbers at once)
+becomes an open number of its own. Trusted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from engine.model.expression import (
     Absolute,
     Arithmetic,
     Better,
+    Constant,
     Expression,
     Extreme,
     Quantity,
@@ -55,8 +57,8 @@ def limits(test: Compare, name: str, point: Point) -> tuple[Fraction, ...]:
         if isinstance(goal, Absent):
             return ()
         jumps = [goal // left.step * left.step + half * left.step / 2 for half in range(-2, 5)]
-        return tuple(at for jump in jumps for at in _meets(left.of, jump, name, point))
-    return _meets(Arithmetic("−", left, right), Fraction(0), name, point)
+        return tuple(at for jump in jumps for at in _turns(left.of, jump, name, point))
+    return _turns(Arithmetic("−", left, right), Fraction(0), name, point)
 
 
 def stretches(possible: Range, at: Iterable[Fraction]) -> tuple[Stretch, ...]:
@@ -116,6 +118,47 @@ def _inlined(expression: Expression, point: Point) -> Expression:
             return Better(population, _inlined(of, point), upwards)
         case _:
             return expression
+
+
+def _turns(expression: Expression, goal: Fraction, name: str, point: Point) -> tuple[Fraction, ...]:
+    """Where `expression` along `name` may pass `goal`, or cease to exist because something is divided by zero."""
+    over, _, divisors = _as_quotient(Arithmetic("−", expression, Constant(goal)), name)
+    if not divisors:
+        return _meets(expression, goal, name, point)
+    return tuple(sorted({at for part in (over, *divisors) for at in _meets(part, Fraction(0), name, point)}))
+
+
+_ONE = Constant(Fraction(1))
+_Quotient: TypeAlias = tuple[Expression, Expression, tuple[Expression, ...]]
+"""What stands over and under one stroke of division, and everything that is divided by on the way there."""
+
+
+def _as_quotient(expression: Expression, name: str) -> _Quotient:
+    """`expression` as one quotient whose parts divide by no expression of the open number `name`."""
+    if not isinstance(expression, Arithmetic) or not _divides_by(expression, name):
+        return expression, _ONE, ()
+    over, under, found = _as_quotient(expression.left, name)
+    other, beneath, more = _as_quotient(expression.right, name)
+    match expression.op:
+        case "÷":
+            return _times(over, beneath), _times(under, other), (*found, *more, other)
+        case "·":
+            return _times(over, other), _times(under, beneath), (*found, *more)
+        case op:
+            sides = _times(over, beneath), _times(other, under)
+            return Arithmetic(op, *sides), _times(under, beneath), (*found, *more)
+
+
+def _divides_by(expression: Expression, name: str) -> bool:
+    """Whether something in `expression` is divided by an expression of `name`."""
+    divides = isinstance(expression, Arithmetic) and expression.op == "÷" and name in base_names(expression.right, {})
+    return divides or any(_divides_by(part, name) for part in parts_of(expression))
+
+
+def _times(one: Expression, other: Expression) -> Expression:
+    if _ONE in (one, other):
+        return other if one == _ONE else one
+    return Arithmetic("·", one, other)
 
 
 def _meets(expression: Expression, goal: Fraction, name: str, point: Point) -> tuple[Fraction, ...]:

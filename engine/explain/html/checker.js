@@ -528,13 +528,37 @@ const rodtrad = (() => {
         const step = parse(left.step), nearest = times(number(floor(over(goal, step))), step);
         const found = [];
         for (let half = -2n; half < 5n; half++)
-          found.push(...meets(left.of, add(nearest, times(number(half, 2n), step)), name, point));
+          found.push(...turns(left.of, add(nearest, times(number(half, 2n), step)), name, point));
         return found;
       }
-      return meets({ is: "arithmetic", left, op: "−", right }, ZERO, name, point);
+      return turns(arith(left, "−", right), ZERO, name, point);
     } catch (error) {
       if (error instanceof NotALine) return null;
       throw error;
+    }
+  }
+  const arith = (left, op, right) => ({ is: "arithmetic", left, op, right });
+  const constant = (value) => ({ is: "constant", value: text(value) });
+  const isOne = (e) => e.is === "constant" && e.value === "1";
+  const product_ = (one, other) => (isOne(one) ? other : isOne(other) ? one : arith(one, "·", other));
+  const dividesBy = (e, name) =>
+    (isQuotient(e) && baseNames(e.right, new Map()).has(name)) || parts(e).some((part) => dividesBy(part, name));
+
+  /** Where an expression may pass a goal, or cease to exist because something is divided by zero. */
+  function turns(e, goal, name, point) {
+    const [over_, , divisors] = asQuotient(arith(e, "−", constant(goal)), name);
+    if (!divisors.length) return meets(e, goal, name, point);
+    return sorted([over_, ...divisors].flatMap((part) => meets(part, ZERO, name, point)));
+  }
+  /** What stands over and under one stroke of division, and everything that is divided by on the way there. */
+  function asQuotient(e, name) {
+    if (e.is !== "arithmetic" || !dividesBy(e, name)) return [e, constant(ONE), []];
+    const [over_, under, found] = asQuotient(e.left, name), [other, beneath, more] = asQuotient(e.right, name);
+    switch (e.op) {
+      case "÷": return [product_(over_, beneath), product_(under, other), [...found, ...more, other]];
+      case "·": return [product_(over_, other), product_(under, beneath), [...found, ...more]];
+      default:
+        return [arith(product_(over_, beneath), e.op, product_(other, under)), product_(under, beneath), [...found, ...more]];
     }
   }
   function inlined(e, point) {
