@@ -104,7 +104,8 @@ def run(wanted: Wanted, told: Callable[[int, int], None]) -> Run:
         for each in _ended(wanted, units, surroundings):
             ended.append(each)
             told(len(ended), len(units))
-        done = Run(tuple(sorted(ended, key=lambda each: units.index(each.unit))), tuple(strays))
+        order = {unit: at for at, unit in enumerate(units)}
+        done = Run(tuple(sorted(ended, key=lambda each: order[each.unit])), tuple(strays))
         _tell(wanted.out, done)
         return done
 
