@@ -8,7 +8,7 @@ import pytest
 
 from hostile.refusing import MAPPING, NAMES, SOUND, ended
 from read.test_personal import DAY
-from record.recording import FACTS, RULESET
+from record.recording import FACTS, ROOT, RULESET
 from tables.importing import HEADER
 
 NUMBER = f"{DAY[:6]}-{DAY[6:]}"
@@ -110,6 +110,14 @@ HIDDEN = {
     "another year": (PARTS.replace("del: män, spann: år 2025", "del: män, spann: år 2024"), False),
     "no part": (PARTS.replace("tillstånd: sekretess", "värde: 5"), False),
 }
+
+
+@pytest.mark.usefixtures("here")
+def test_the_parts_of_a_population_are_others_and_hide_nothing_of_us(capsys: pytest.CaptureFixture[str]) -> None:
+    ruleset, facts = ROOT / "rulesets" / "askersund" / "kf-2030.yaml", ROOT / "facts" / "askersund-kf-2030-exempel.yaml"
+    assert "del: Exempelkommun" in facts.read_text(encoding="utf-8")
+    done = ended(["report", str(ruleset), "--facts", str(facts), "--format", "csv", "--out", "r.csv"], "", capsys)
+    assert (done.code, "RT923" in done.err) == (0, False)
 
 
 @pytest.mark.usefixtures("here")

@@ -13,6 +13,7 @@ import pytest
 
 from hostile.refusing import MAPPING, NAMES, SOUND, Kind, command, digest, ended, lay
 from read.test_reading import REFUSED
+from soaking import SOAK
 from tables.importing import LONG
 from tables.test_tables import JSON_REFUSED
 from tables.test_tables import REFUSED as CSV_REFUSED
@@ -20,6 +21,14 @@ from tables.test_xlsx import REFUSED as XLSX_REFUSED
 from tables.test_xlsx import twice
 
 YAML: tuple[Kind, ...] = ("regelverk", "uppgifter", "mappning")
+
+# One reader reads all three: a case is tried in one of them by turns, and in a soak in every one.
+SYNTAX = [
+    (case, kind)
+    for number, case in enumerate(REFUSED)
+    for at, kind in enumerate(YAML)
+    if SOAK or number % len(YAML) == at
+]
 
 # kind, what stands there, what stands there instead, the one mistake.
 TYPED: dict[str, tuple[Kind, str, str, str]] = {
@@ -86,8 +95,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("kind", YAML)
-@pytest.mark.parametrize("case", REFUSED, ids=[case[0] for case in REFUSED])
+@pytest.mark.soak
+@pytest.mark.parametrize(("case", "kind"), SYNTAX, ids=lambda value: value if isinstance(value, str) else value[0])
 def test_syntax(case: tuple[str, bytes, str], kind: Kind, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, raw, expected = case
     assert ", ".join(refused(kind, raw, here, capsys)) == expected

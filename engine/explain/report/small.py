@@ -22,7 +22,7 @@ def small_groups(assessment: Assessment, name: str, fewest: int) -> tuple[Diagno
         (fact for file in assessment.files for fact in file.facts if fact.subject in assessment.proof.nodes),
         key=lambda fact: (fact.subject, str(fact.span), fact.part or ""),
     )
-    return (*_few(facts, place, fewest), *_worked_out(facts, place))
+    return (*_few(facts, place, fewest), *_worked_out(assessment, facts, place))
 
 
 def _few(facts: list[Fact], place: Place, fewest: int) -> Iterator[Diagnostic]:
@@ -33,12 +33,14 @@ def _few(facts: list[Fact], place: Place, fewest: int) -> Iterator[Diagnostic]:
             yield diagnose("RT922", place, node=node, span=str(fact.span), limit=fewest, size=min(sizes))
 
 
-def _worked_out(facts: list[Fact], place: Place) -> Iterator[Diagnostic]:
+def _worked_out(assessment: Assessment, facts: list[Fact], place: Place) -> Iterator[Diagnostic]:
     """A total with all its parts but one leaves nothing of that one to hide."""
     groups: dict[tuple[str, str | None, str], list[Fact]] = defaultdict(list)
     for fact in facts:
         groups[fact.subject, fact.human_fact, str(fact.span)].append(fact)
     for (subject, _, span), group in groups.items():
+        if assessment.proof.nodes[subject].node.population is not None:
+            continue  # its parts are others than us, and no total is the sum of them
         hidden = [fact for fact in group if fact.part and fact.state == "sekretess"]
         shown = [fact for fact in group if fact.part and fact.value]
         total = any(fact.part is None and fact.value for fact in group)
