@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 import re
 import subprocess
@@ -15,10 +14,13 @@ from urllib.parse import unquote
 import pytest
 
 from commands import ROOT, run
+from engine.explain import html
 from engine.explain.html import embedded
+from engine.explain.report.building import report_of
 from engine.record.canonical import sha256
 from engine.record.journal import keep
-from record.recording import ABOUT, FACTS, OPEN_FACTS, RULESET, closed, opened, real, small
+from explain.assessed import AS_IF, ASKERSUND, from_files
+from record.recording import ABOUT, FACTS, OPEN_FACTS, RULESET, closed, opened, small
 from record.test_replay import kinder_verdict
 from report.reading import workbook
 
@@ -118,8 +120,12 @@ def test_a_figure_that_is_open_has_a_row_and_no_bar(tmp_path: Path) -> None:
     assert rows(page, "I2")[0] == ("värde", "öppen", "")
 
 
-def test_every_link_leads_to_a_place_on_the_page_and_every_child_up_to_its_parent(tmp_path: Path) -> None:
-    page = page_of(tmp_path, real("som-om"), "--no-readings")
+def shown(files: tuple[str, str], period: str) -> str:
+    return html.report(report_of(from_files(files, period), "sv"), b"{}")
+
+
+def test_every_link_leads_to_a_place_on_the_page_and_every_child_up_to_its_parent() -> None:
+    page = shown(AS_IF, "2025-10")
     places = set(re.findall(r'id="(n-\d+|goals-title)"', page))
     links = re.findall(r'href="([^"]*)"', page)
     assert {link.removeprefix("#") for link in links} <= places
@@ -150,8 +156,8 @@ def test_the_margins_of_a_printed_page_hold_names_as_text_only(tmp_path: Path) -
     assert policy[1] == base64.b64encode(held).decode()
 
 
-def test_nothing_in_the_page_needs_a_policy_that_allows_inline_style(tmp_path: Path) -> None:
-    assert not re.search(r"<[^>]*\s(style|on\w+)=", page_of(tmp_path, real("askersund")).split("<script")[0])
+def test_nothing_in_the_page_needs_a_policy_that_allows_inline_style() -> None:
+    assert not re.search(r"<[^>]*\s(style|on\w+)=", shown(ASKERSUND, "2024").split("<script")[0])
 
 
 def test_wrong_use_is_said(tmp_path: Path) -> None:
@@ -162,7 +168,12 @@ def test_wrong_use_is_said(tmp_path: Path) -> None:
 # --- every form, from records and from files ------------------------------------------------------------------------
 
 FORMS = ("html", "xlsx", "docx", "csv", "json")
-FILES = ("rulesets/askersund/arsbokslut-2024.yaml", "--facts", "facts/askersund-arsbokslut-2024.yaml")
+FILES = ("regler.yaml", "--facts", "uppgifter.yaml")
+
+
+def files_in(folder: Path) -> None:
+    (folder / "regler.yaml").write_text(RULESET, encoding="utf-8")
+    (folder / "uppgifter.yaml").write_text(FACTS, encoding="utf-8")
 
 
 EVERY_FORM = """
@@ -178,7 +189,8 @@ for form in {forms!r}:
 
 
 def test_a_report_is_the_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
-    files = [str(ROOT / each) if each.endswith(".yaml") else each for each in FILES]
+    files_in(tmp_path)
+    files = [str(tmp_path / each) if each.endswith(".yaml") else each for each in FILES]
     around = ({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati"})
     for name, env in zip(("a", "b"), around, strict=True):
         (tmp_path / name).mkdir()
@@ -204,10 +216,11 @@ def test_no_form_is_made_of_a_record_that_does_not_hold(form: str, tmp_path: Pat
 
 
 def test_a_record_and_its_files_give_the_same_document(tmp_path: Path) -> None:
-    assert run("assess", *FILES, "--journal", tmp_path / "j").code == 0
+    files_in(tmp_path)
+    assert run("assess", *FILES, "--journal", "j", cwd=tmp_path).code == 0
     (record,) = (tmp_path / "j/records").iterdir()
     for name, source in (("a", (record,)), ("b", FILES)):
-        assert run("report", *source, "--format", "csv", "--out", tmp_path / name).code == 0
+        assert run("report", *source, "--format", "csv", "--out", name, cwd=tmp_path).code == 0
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
@@ -254,21 +267,29 @@ def test_a_whole_kommun_is_one_workbook_and_one_page_for_each_committee(tmp_path
     assert len(re.findall(r"<li[^>]*><span[^>]*>◇\u00a0ej uppfyllt</span> M1 God kvalitet</li>", first)) == 3
 
 
-def test_earlier_records_put_the_last_verdict_beside_the_present(tmp_path: Path) -> None:
-    ruleset, facts = "rulesets/sodertalje/socialnamnden-2025.yaml", "facts/sodertalje-socialnamnden-2025-exempel.yaml"
-    assess = ("assess", ruleset, "--facts", facts, "--journal", tmp_path / "j")
-    told = run(*assess, "--period", "2025-08", "--format", "json")
-    now = (ruleset, "--facts", facts, "--period", "2025-12", "--format", "xlsx", "--out", tmp_path / "r.xlsx")
-    assert run("report", *now, "--no-readings", "--earlier", tmp_path / "j").code == 0
-    sheets = workbook((tmp_path / "r.xlsx").read_bytes())
-    goals = {row["Id"]: row for row in sheets["Nämndmål"]}
-    verdicts = {node["id"]: node["verdict"] for node in json.loads(told.out)["nodes"]}
-    assert {verdicts[name]["kind"] for name in goals} == {"bedömt", "ej bedömbart"}
-    for name, row in goals.items():
-        assert row["Förra perioden"] == "läget efter augusti 2025"
-        was = verdicts[name].get("outcome", verdicts[name]["kind"])
-        assert str(row["Förra verdikt"]).partition("\u00a0")[2] == was
-        assert "Ändrat sedan dess" not in row
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an assessment of August kept in a journal, and the files of the year's end."""
+    folder = tmp_path_factory.mktemp("två")
+    (folder / "regler.yaml").write_text(RULESET, encoding="utf-8")
+    before = FACTS.replace("spann: år 2025", "spann: t.o.m. 2025-08").replace("värde: 79", "värde: 81")
+    august = "värden:\n  - {indikator: I2, värde: 81, spann: t.o.m. 2025-08}\n"
+    for name, facts in (("förr", before), ("uppgifter", FACTS.replace("värden:\n", august))):
+        (folder / f"{name}.yaml").write_text(facts, encoding="utf-8")
+    kept = ("--period", "2025-08", "--journal", "j")
+    assert run("assess", "regler.yaml", "--facts", "förr.yaml", *kept, cwd=folder).code == 0
+    return folder
+
+
+def test_earlier_records_put_the_last_verdict_beside_the_present(twice: Path) -> None:
+    now = ("--period", "2025", "--earlier", "j", "--format", "xlsx", "--out", "r.xlsx")
+    assert run("report", *FILES, *now, cwd=twice).code == 0
+    sheets = workbook((twice / "r.xlsx").read_bytes())
+    told = {row["Id"]: row for sheet in ("Nämndmål", "Indikatorer") for row in sheets[sheet]}
+    assert {row["Förra perioden"] for row in told.values()} == {"läget efter augusti 2025"}
+    assert (told["M1"]["Verdikt"], told["M1"]["Förra verdikt"]) == ("◇\u00a0ej uppfyllt", "◇\u00a0uppfyllt")
+    assert (told["I2"]["Verdikt"], told["I2"]["Förra verdikt"]) == ("◐\u00a0gul", "●\u00a0grön")
+    assert "Ändrat sedan dess" not in told["M1"]
     heads = list(sheets["Utveckling"][0])
     assert [head for head in heads if head.startswith("Verdikt")] == [
         "Verdikt, läget efter augusti 2025",
@@ -276,17 +297,10 @@ def test_earlier_records_put_the_last_verdict_beside_the_present(tmp_path: Path)
     ]
 
 
-def test_the_page_has_the_last_verdict_and_the_development(tmp_path: Path) -> None:
-    (tmp_path / "regler.yaml").write_text(RULESET, encoding="utf-8")
-    before = FACTS.replace("spann: år 2025", "spann: t.o.m. 2025-08").replace("värde: 79", "värde: 81")
-    august = "värden:\n  - {indikator: I2, värde: 81, spann: t.o.m. 2025-08}\n"
-    for name, facts, period in (("förr", before, "2025-08"), ("nu", FACTS.replace("värden:\n", august), "2025")):
-        (tmp_path / f"{name}.yaml").write_text(facts, encoding="utf-8")
-        asked = ("regler.yaml", "--facts", f"{name}.yaml", "--period", period)
-        assert run("assess", *asked, "--journal", name, cwd=tmp_path).code == 0
-    done = run("report", *asked, "--earlier", "förr", "--out", "r.html", cwd=tmp_path)
+def test_the_page_has_the_last_verdict_and_the_development(twice: Path) -> None:
+    done = run("report", *FILES, "--period", "2025", "--earlier", "j", "--out", "r.html", cwd=twice)
     assert done.code == 0, done.err
-    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    page = (twice / "r.html").read_text(encoding="utf-8")
     told = page[page.index("</span> I2 ") : page.index("</span> I3 ")]
     assert '<p class="earlier">Förra verdiktet: ●\u00a0grön, läget efter augusti 2025</p>' in told
     development = told[told.index("Från bedömning till bedömning") :]

@@ -5,8 +5,10 @@
   if (panel === null) return;
   const text = document.getElementById("filter-text"), outcome = document.getElementById("filter-outcome");
   const told = document.getElementById("filtered");
+  // What the answers name belongs to other goals and indicators, which are found by themselves.
+  const said = (own) => [...own.children].filter((part) => !part.matches(".answers")).map((part) => part.textContent).join(" ");
   const nodes = [...document.querySelectorAll("section.node")].map((place) => ({
-    place, again: "again" in place.dataset, words: place.querySelector(":scope > .own").textContent.toLocaleLowerCase(document.documentElement.lang),
+    place, again: "again" in place.dataset, words: said(place.querySelector(":scope > .own")).toLocaleLowerCase(document.documentElement.lang),
   }));
 
   function filter() {
