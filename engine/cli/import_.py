@@ -165,7 +165,7 @@ def _begun(
     kept.handed = job.part
     if mapping is not None:
         source, read = read_model(mapping, Mapping)
-        job.taking = Taking(MappingFile(read, source.node, source.lines), known.units, period, kept)
+        job.taking = Taking(MappingFile(read, source.node, source.lines), known.units, period, kept, known.answered)
         job.kolada = Kolada(job.taking)
         check_mapping(job.taking.file, job.taking.units, period, mistakes)
         mistakes.demand_none()

@@ -37,6 +37,8 @@ class Columns(Model):
     part: Text | None = Field(default=None, alias="del")
     response_rate: Text | None = Field(default=None, alias="svarsfrekvens")
     n: Text | None = Field(default=None, alias="n")
+    preliminary: Text | None = Field(default=None, alias="preliminär", description="kolumn med ja eller nej")
+    source: Text | None = Field(default=None, alias="källa", description="kolumn som säger varifrån värdet kommer")
     by: Text | None = Field(default=None, alias="av")
     date: Text | None = Field(default=None, alias="datum")
     after: Text | None = Field(default=None, alias="efter")

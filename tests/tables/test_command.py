@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands import Done, run
+from commands import ROOT, Done, run
 from engine.line import load_facts, load_ruleset
 from engine.model.facts import Fact
 from engine.read.document import plain
@@ -116,6 +116,34 @@ def test_what_only_the_command_finds(code: str, mapping: str, file: str, folder:
 def test_more_rows_than_the_limit_are_read_when_it_is_raised(folder: Path) -> None:
     assert "RT809" in imported(folder, "--limit", 4).err
     assert imported(folder, "--limit", 5).code == 0
+
+
+def test_answers_preliminary_values_and_sources_come_along(tmp_path: Path) -> None:
+    mapping = """\
+mappning: prov
+kolumner: {indikator: Nyckeltal, värde: Utfall, preliminär: Prel, källa: Underlag}
+spann: t.o.m.
+indikatorer: {Antal: S1.1a, Plan: {indikator: S1.1a, uppgift: plan}, Nås ej: {indikator: S1.1a, uppgift: kan ej nås}}
+saknas: {'-': öppen}
+"""
+    (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+    rows = "Nyckeltal;Utfall;Prel;Underlag\nAntal;7;ja;Heroma s. 2\nPlan;ej följd;;\nNås ej;-;nej;\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    ruleset = ROOT / "rulesets" / "sodertalje" / "socialnamnden-2025.yaml"
+    words = ("import", "a.csv", "--mapping", "m.yaml", "--ruleset", ruleset, "--period", "2025-08", "--out", "ut.yaml")
+    assert (run(*words, cwd=tmp_path).code, run(*words, cwd=tmp_path).code) == (0, 1)
+    facts = load_facts(tmp_path / "ut.yaml", load_ruleset(ruleset)).file.facts
+    assert [(fact.human_fact, fact.answer or fact.state, fact.preliminary, fact.sources["fil1"]) for fact in facts] == [
+        (None, None, True, "rad 2, Heroma s. 2"),
+        ("plan", "ej följd", False, "rad 3"),
+        ("kan ej nås", "öppen", False, "rad 4"),
+    ]
+    (tmp_path / "a.csv").write_text(rows.replace(";ja;", ";x;").replace("ej följd", "nästan"), encoding="utf-8")
+    done = run(*words, "--replace", cwd=tmp_path)
+    assert [code for code in ("a.csv:2:9: RT215", "a.csv:3:6: RT332") if code in done.err] == [
+        "a.csv:2:9: RT215",
+        "a.csv:3:6: RT332",
+    ]
 
 
 def test_more_facts_than_a_file_holds_become_parts_that_say_the_same_together(folder: Path) -> None:

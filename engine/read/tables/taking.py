@@ -50,6 +50,8 @@ class Taking:
     units: AnyMapping[str, str]
     period: Period | None
     kept: Kept
+    answered: frozenset[str] = frozenset()
+    """The human facts that are answered with a word, not a number."""
 
     @property
     def mistakes(self) -> Mistakes:
@@ -103,7 +105,11 @@ class Taking:
             fact["uppgift"] = target.human_fact
         if part := columns.text(row, "del") or target.part or "":
             fact["del"] = part
-        fact |= self._said(row, number, self.units.get(target.indicator, ""), target.indicator)
+        if target.human_fact in self.answered and (answer := self._answer(row, number)):
+            fact["svar"] = answer
+        else:
+            unit = "" if target.human_fact else self.units.get(target.indicator, "")
+            fact |= self._said(row, number, unit, target.indicator)
         span = self._span(row, columns.named.get("spann"))
         fact["spann"] = str(span)
         if self.file.mapping.kind == "prognos":
@@ -111,8 +117,14 @@ class Taking:
         for role in ("svarsfrekvens", "n"):
             if text := columns.text(row, role):
                 fact[role] = self.number(row, columns.named[role], text)
+        if text := columns.text(row, "preliminär"):
+            fact["preliminär"] = text
+            if text not in {"ja", "nej"}:
+                at = columns.named["preliminär"]
+                self.mistakes.add("RT215", row.place(at), row.source, text=text)
         heading = f", {columns.header(number)}" if columns.wide and not row.sheet else ""
-        fact["källa"] = {document: row.called(number) + heading}
+        source = " ".join(columns.text(row, "källa").split())
+        fact["källa"] = {document: row.called(number) + heading + (f", {source}" if source else "")}
         if text := columns.text(row, "not"):
             fact["not"] = " ".join(text.split())
         if len(self.mistakes.found) == before:
@@ -129,6 +141,11 @@ class Taking:
                 except PydanticCustomError as error:
                     self._fault(error, row, columns.named[role])
         return {"art": "prognos", **{role: str(each) for role, each in said.items() if each is not None}}
+
+    def _answer(self, row: Row, number: int) -> str:
+        """The answer that a cell gives; nothing where a mark stands for one that is missing."""
+        text = " ".join(composed(row.cells[number]).split())
+        return "" if text in self.file.mapping.missing else text
 
     def _said(self, row: Row, number: int, unit: str, name: str) -> dict[str, Plain]:
         """What the cell says: a value, or the state that its mark stands for."""
@@ -217,6 +234,8 @@ def _roles(mapping: Mapping) -> list[tuple[str, str, str | None]]:
         "del": columns.part,
         "svarsfrekvens": columns.response_rate,
         "n": columns.n,
+        "preliminär": columns.preliminary,
+        "källa": columns.source,
         "av": columns.by,
         "datum": columns.date,
         "efter": columns.after,
