@@ -33,8 +33,7 @@ def keep(out: Path, pages: Iterable[Page], clock: float) -> list[Told]:
 
     `clock` tells which drafts of earlier runs that were cut off are old enough to belong to no running one.
     """
-    if out.exists() or out.is_symlink():
-        raise Rejected([diagnose("RT886", Place(str(out), 1, 1))])
+    _demand_new(out)
     disk = Disk()
     _sweep(disk, out, clock)
     draft = out.with_name(f"{out.name}.{secrets.token_hex(8)}.tmp")
@@ -54,6 +53,7 @@ def keep(out: Path, pages: Iterable[Page], clock: float) -> list[Told]:
             )
             kept.append(page.holds)
         replace_file(draft / RECEIPT, written({"hämtat": "kolada", "filer": files}).encode())
+        _demand_new(out)  # another run may have come first
         disk.replace(draft, out)
     except BaseException as error:
         with suppress(OSError):
@@ -63,6 +63,11 @@ def keep(out: Path, pages: Iterable[Page], clock: float) -> list[Told]:
         raise
     sync_folder(disk, out.parent)
     return kept
+
+
+def _demand_new(out: Path) -> None:
+    if out.exists() or out.is_symlink():
+        raise Rejected([diagnose("RT886", Place(str(out), 1, 1))])
 
 
 def _sweep(disk: Disk, out: Path, clock: float) -> None:

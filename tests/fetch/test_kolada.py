@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from commands import ROOT, Done, run, run_here
 from engine.fetch import keeping
 from engine.fetch.asking import Asker, Patience, Unanswered
 from engine.fetch.keeping import keep
-from engine.fetch.kolada import IN_ONE, Question, pages, paths
+from engine.fetch.kolada import IN_ONE, Page, Question, pages, paths
 from engine.line import load_facts, load_ruleset
 from engine.model.diagnostic import Rejected
+from engine.read.tables.kolada import Told
 from engine.read.tables.receipt import fetched
 from engine.record.canonical import sha256
 from fetch.serving import Answer, Server, serving
@@ -194,6 +195,18 @@ def test_a_folder_that_is_there_is_never_written_in(tmp_path: Path) -> None:
         Fetching({PATH: [BODY]}, tmp_path / "svar")
     assert refused.value.diagnostics[0].code.name == "RT886"
     assert list((tmp_path / "svar").iterdir()) == []
+
+
+def test_of_two_that_fetch_to_the_same_folder_the_first_stands(tmp_path: Path) -> None:
+    def came_second() -> Iterator[Page]:
+        yield Page("a", WHOLE, NOW, Told("1", 1, (), ""))
+        keep(tmp_path / "svar", [Page("b", KPI, NOW, Told("1", 1, (), ""))], time.time())
+
+    with pytest.raises(Rejected) as refused:
+        keep(tmp_path / "svar", came_second(), time.time())
+    assert refused.value.diagnostics[0].code.name == "RT886"
+    assert list(tmp_path.iterdir()) == [tmp_path / "svar"]
+    assert (tmp_path / "svar/kolada-0001.json").read_bytes() == KPI
 
 
 def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
