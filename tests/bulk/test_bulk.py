@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,44 @@ def small(tmp_path: Path) -> LoadedRuleset:
     path = tmp_path / "regelverk.yaml"
     path.write_text(SMALL + indicator("A") + indicator("B", "möjligt: 0–100"), encoding="utf-8")
     return load_ruleset(path)
+
+
+ASKED = """\
+uppgifter:
+  plan: {fråga: 'Följs planen?', svar: [följd, ej följd]}
+  arbete: {fråga: 'Pågår arbetet?', svar: [pågår, planerat, inget]}
+kf-mål:
+"""
+ROWS = """\
+- {utfall: röd, när: {arbete: inget}}
+- {utfall: grön, när: {värde: minst 50}}
+- {utfall: röd, när: {arbete: planerat}}
+- {utfall: grön, när: {plan: följd}}
+- {utfall: röd}
+"""
+
+
+def test_every_way_that_a_node_can_be_open_is_told_apart(tmp_path: Path) -> None:
+    """The same outcomes are possible in many ways, which wait for different figures and carry different marks."""
+    usual = indicator("A").index("            - {utfall: grön")
+    asked = indicator("A")[:usual] + "".join(f"            {row}\n" for row in ROWS.splitlines())
+    path = tmp_path / "regelverk.yaml"
+    path.write_text(SMALL.replace("kf-mål:\n", ASKED) + asked + indicator("B"), encoding="utf-8")
+    ruleset = load_ruleset(path)
+    facts = "uppgifter: g\nregelverk: små\nvärden:\n  - {indikator: B, värde: 60, spann: år 2025, preliminär: ja}\n"
+    (tmp_path / "facts.yaml").write_text(facts, encoding="utf-8")
+    common = load_facts(tmp_path / "facts.yaml", ruleset)
+    cells = list(product([60, 10, None], ["följd", "ej följd", None], ["pågår", "planerat", "inget", None]))
+    table = pl.DataFrame(cells, schema=["A", "A: plan", "A: arbete"], orient="row")
+    table = table.insert_column(0, pl.int_range(table.height, eager=True).cast(pl.String).alias("id"))
+    table.write_parquet(tmp_path / "in.parquet")
+    running.run(wanted(ruleset, "2025", tmp_path / "in.parquet", common), tmp_path / "ut.parquet", lambda *_: None)
+    program, files = compiled(ruleset, [common], Period.parse("2025"), {})
+    columns = wide.fact_columns(program)
+    lines = [alone(program, [*files, wide.facts_of(program, row, columns, row["id"])]) for row in table.to_dicts()]
+    expected = parquet.overview([line for each in lines for line in each])
+    assert pl.read_parquet(tmp_path / "ut.parquet").drop(ID).to_dicts() == expected.to_dicts()
+    assert expected["orsak"].n_unique() > 5
 
 
 def answered(
