@@ -8,10 +8,14 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.compile.compiler import check_ruleset, compile_program
 from engine.explain.html.charts import development_charts
 from engine.explain.html.year import HEIGHT, WIDTH, year_of
+from engine.explain.report.charts import charts_of
 from engine.explain.report.view import Amount, Chart, ChartPoint, Development, History, Moment, Sign, Step, Target
 from engine.explain.words import Words
+from engine.model.period import Period
+from explain.assessed import ASKERSUND, ROOT, from_files, read_ruleset
 
 PERCENT = st.none() | st.fractions(-10, 110, max_denominator=7)
 
@@ -87,3 +91,11 @@ def test_a_gap_has_no_bar_and_a_break_says_why() -> None:
     assert bars[2].said == "går inte att följa hit: mäts på ett annat sätt än förut; ●\u00a0grön; 40 %"
     assert bars[3].said == "fanns inte i regelverket"
     assert development_charts(Words("sv"), None) == {}
+
+
+def test_what_was_measured_to_an_earlier_month_stands_there_and_not_at_the_end() -> None:
+    checked = check_ruleset(read_ruleset((ROOT / ASKERSUND[0]).read_text(encoding="utf-8")))
+    year = [compile_program(checked, Period(2024, month), {}) for month in range(1, 13)]
+    charts = charts_of(Words("sv"), from_files(ASKERSUND, "2024"), year)
+    assert [point.said for point in charts["B3"].points if point.value] == ["november 2024"]
+    assert [point.said for point in charts["B1"].points if point.value] == ["december 2024"]

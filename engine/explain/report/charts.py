@@ -23,6 +23,7 @@ from engine.explain.report.figures import amount, target_of, value_of
 from engine.explain.report.view import Amount, Chart, ChartPoint
 from engine.explain.words import Words
 from engine.model.expression import Quantity
+from engine.model.facts import Fact
 from engine.model.period import Period
 from engine.prove.assessment import Assessment
 from engine.prove.proof import NodeProof
@@ -49,13 +50,18 @@ def _points(
     words: Words, proof: NodeProof, now: Period, year: Sequence[Program], facts: FactsByFigure
 ) -> Iterator[ChartPoint]:
     unit = unit_of(words, proof, Quantity(_VALUE))
+    shown: list[Fact] = []
     for program in year:
         at, node = program.period, program.nodes[proof.node.id]
         chosen = {figure.name: choose(figure, node.id, facts) for figure in node.figures}
+        measured = chosen.get(_VALUE)
         if at == now:
-            value = value_of(words, proof)
+            # What was measured to an earlier month stands there, though the verdict rests on it now.
+            value = None if measured and measured.fact in shown else value_of(words, proof)
         else:
-            value = _measured(words, chosen.get(_VALUE), at, unit) if at < now else None
+            value = _measured(words, measured, at, unit) if at < now else None
+        if value is not None and measured and measured.fact:
+            shown.append(measured.fact)
         yield ChartPoint(
             period=f"{at.year:04}-{at.month:02}",
             said=format_date(date(at.year, at.month, 1), "LLLL y", locale=words.locale),
