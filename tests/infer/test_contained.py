@@ -2,11 +2,13 @@
 
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -22,6 +24,7 @@ from engine.compile.points import Question
 from engine.infer import FAILURES, EngineFault, contained
 from engine.infer.contained import ContainedEngine, Process
 from infer.building import compare, follows, point, table
+from soaking import SOAK, tried
 
 SECONDS = 1
 RULESET = ROOT / "rulesets" / "askersund" / "arsbokslut-2024.yaml"
@@ -152,6 +155,36 @@ class TestEnded:
         engine = ContainedEngine(process)
         assert engine.hits([question()])["S1", "utfall"] == follows(question())
         assert [each.code.name for each in failures] == ["RT425"]
+
+
+KILLS = 1_000 if SOAK else 15
+
+
+@pytest.mark.soak
+def test_killed_at_any_instant_no_question_goes_without_its_answer(failures: list[EngineFault]) -> None:
+    """The process is ended while it starts, reads, reckons or answers."""
+    drawn = random.Random(7)  # noqa: S311 - a test keeps no secret
+    process = Process(seconds=20)
+    wrong = []
+    for number in range(KILLS):
+        asked = question(number % 5)
+        process.start()
+        ending = threading.Timer(drawn.random() * (0.08 if number % 2 else 0.004), _ender(process))
+        ending.start()
+        engine = ContainedEngine(process)
+        wrong += [number for _ in range(3) if engine.hits([asked])[asked.key] != follows(asked)]
+        ending.join()
+    process.close()
+    assert wrong == []
+    assert {each.code.name for each in failures} == {"RT425"}
+    tried("motor-avbrott", "avbrott i motorns process mitt i en fråga", KILLS, "varje fråga besvarad", seed=7)
+
+
+def _ender(process: Process) -> Callable[[], None]:
+    """Ends the process that runs now, whichever runs then; one that has ended already is left alone."""
+    running = process._running  # noqa: SLF001 - its number may be another's by then
+    assert running is not None
+    return running.kill
 
 
 class TestAgain:
