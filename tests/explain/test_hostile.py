@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.ask.hanging import OpenFigure
+from engine.ask.sweep import sweep
 from engine.explain import document, overview, table
 from engine.explain.chain import red_thread
+from engine.explain.hanging import hanging_said
 from engine.explain.inert import inert
+from engine.explain.sweeping import sweep_said
 from engine.model.diagnostic import Language, hidden
 from engine.prove.assessment import Assessment
+from explain.assessed import reference
 from explain.small import small
 
 NAMES = [
@@ -76,6 +81,21 @@ class TestNames:
     @pytest.mark.parametrize("lang", ["sv", "en"])
     def test_in_the_red_thread(self, name: str, lang: Language) -> None:
         text = red_thread(named(name), "K", lang)
+        assert is_inert(text)
+        assert shown(text, name)
+
+    @pytest.mark.parametrize("lang", ["sv", "en"])
+    def test_in_what_hangs_on_open_figures(self, name: str, lang: Language) -> None:
+        made = named(name)
+        open_one = OpenFigure(made.proof.program.layers[0][0].id, "värde", "öppen", ("K",), read=True)
+        text = hanging_said((open_one,), made, lang)
+        assert is_inert(text)
+        assert shown(text, name)
+
+    @pytest.mark.parametrize("lang", ["sv", "en"])
+    def test_over_all_values_of_an_indicator(self, name: str, lang: Language) -> None:
+        made = named(name)
+        text = sweep_said(sweep(small().proof, made.files, made.proof.program.layers[0][0].id, reference), made, lang)
         assert is_inert(text)
         assert shown(text, name)
 
