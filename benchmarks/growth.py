@@ -19,7 +19,7 @@ from benchmarks.timing import cost
 
 COUNTS = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 CHUNK = 500_000
-DRAWN = 20_000
+DRAWN = 5_000
 """So many are drawn, and laid after each other until they are enough."""
 ROUNDS = 3
 LINEAR = 1.05

@@ -25,9 +25,9 @@ from benchmarks.peers.zen import Zen
 from benchmarks.timing import ROUNDS, compared, side_by_side
 
 PAGE = Path("docs/performance.md")
-COMPARED = 500
-SINGLE = 300
-DRAWN, COPIES = 20_000, 25
+COMPARED = 200
+SINGLE = 100
+DRAWN, COPIES = 5_000, 100
 LIBRARIES = ("durable-rules", "zen-engine", "rule-engine", "clipspy", "polars", "narwhals")
 
 
@@ -118,9 +118,12 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
 
 def written(asked: Sequence[str], *, keep: bool) -> None:
     """Run the parts asked for, and print each; a full run is kept."""
-    sections = {name: list(PARTS[name][1]()) for name in asked}
-    lines = [line for name in asked for line in ("", f"## {PARTS[name][0]}", "", *sections[name])]
-    print("\n".join(lines))
+    lines: list[str] = []
+    for name in asked:
+        heading, part = PARTS[name]
+        section = ["", f"## {heading}", "", *part()]
+        print("\n".join(section), flush=True)
+        lines += section
     if keep:
         PAGE.write_text(_head() + "\n".join([*lines, ""]) + FOOT, encoding="utf-8")
 

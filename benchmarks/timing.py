@@ -19,7 +19,7 @@ from benchmarks.case import Assessment
 from benchmarks.peers import System
 from engine.infer.contained import shared
 
-ROUNDS = 7
+ROUNDS = 5
 
 
 def cost(work: Callable[[], object]) -> float:

@@ -78,13 +78,13 @@ def judge(begun: Sequence[Begun], ask: Ask) -> dict[Key, tuple[Hit, ...]]:
     """Ask about one table of every node at a time, and re-do each; the hits that held. Raises Refusal."""
     hits: dict[Key, tuple[Hit, ...]] = {}
     for stage in range(max((len(each.node.tables) for each in begun), default=0)):
-        asked = [question for each in begun if (question := each.question(stage))]
-        answer = ask(asked)
-        _same_questions(asked, answer)
-        for each in begun:
-            if question := each.question(stage):
-                hits[question.key] = answer[question.key]
-                each.take(question, answer[question.key])
+        asked = [(each, question) for each in begun if (question := each.question(stage))]
+        questions = [question for _, question in asked]
+        answer = ask(questions)
+        _same_questions(questions, answer)
+        for each, question in asked:
+            hits[question.key] = answer[question.key]
+            each.take(question, answer[question.key])
     return hits
 
 
@@ -155,7 +155,9 @@ class Begun:
         worlds = tuple(WorldDone(w, tuple(d)) for w, d in zip(self.listing.worlds, self.done, strict=True))
         outcomes = Outcomes(_vectors(self.node, worlds), scales, self.node.weight)
         proof = NodeProof(self.node, _NOT_YET, chosen, worlds, outcomes)
-        waits = _waits_for(proof, self.node.verdict_table or "", proofs)
+        known = _all_known(proof, proofs)
+        waits = () if known else _waits_for(proof, self.node.verdict_table or "", proofs)
+        shared = not known and _share_figures(proof, proofs)
         return NodeProof(
             self.node,
             _verdict(self.node, worlds, waits, self.listing),
@@ -164,7 +166,7 @@ class Begun:
             outcomes,
             marks=_marks(proof, self.node.verdict_table or "", proofs),
             waits_for=waits,
-            may_not_occur=self.listing.approximate or self.listing.too_many or _share_figures(proof, proofs),
+            may_not_occur=self.listing.approximate or self.listing.too_many or shared,
         )
 
 
@@ -297,8 +299,6 @@ def _all_known(proof: NodeProof, proofs: Mapping[str, NodeProof]) -> bool:
 
 def _waits_for(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[tuple[str, str], ...]:
     """The open figures that `table` of the node rests on, its own and those of its open children."""
-    if _all_known(proof, proofs):
-        return ()
     read = _read(proof, table, values_read_down(proof.node))
     own = [(proof.node.id, one.figure) for one in proof.chosen if one.figure in read and one.is_open]
     below = [
@@ -312,19 +312,27 @@ def _waits_for(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) ->
 
 def _marks(proof: NodeProof, table: str, proofs: Mapping[str, NodeProof]) -> tuple[Mark, ...]:
     """Preliminary, forecast, carried and other spans, from every fact and child that `table` read."""
+    uncertain, marked = _uncertain(proof.node), any(one.marks for one in proof.chosen)
+    if not (uncertain or marked or proof.node.children):
+        return ()
     read = _read(proof, table, reads_down(proof.node))
     own = {mark for one in proof.chosen if one.figure in read for mark in one.marks}
-    uncertain = (given for given in proof.node.given if given.preliminary and given.value is not None)
-    plan: set[Mark] = {"preliminär" for given in uncertain if given.name in read}
-    pairs = _children_read(proof.node, read)
-    below = {mark for child, other in pairs for mark in _marks(proofs[child], other, proofs)}
+    plan: set[Mark] = {"preliminär"} if uncertain & read else set()
+    below: set[Mark] = set()
+    for name, other in _children_read(proof.node, read):
+        child = proofs[name]
+        below.update(child.marks if other == child.node.verdict_table else _marks(child, other, proofs))
     return tuple(sorted(own | plan | below))
+
+
+@kept
+def _uncertain(node: Node) -> frozenset[str]:
+    """The amounts of the plan that are preliminary."""
+    return frozenset(each.name for each in node.given if each.preliminary and each.value is not None)
 
 
 def _share_figures(proof: NodeProof, proofs: Mapping[str, NodeProof]) -> bool:
     """Whether two open children rest on the same open figure, through any of the node's tables."""
-    if _all_known(proof, proofs):
-        return False
     down = reads_down(proof.node)
     pairs = {pair for table in proof.node.tables for pair in _children_read(proof.node, _read(proof, table.name, down))}
     children = sorted({child for child, _ in pairs if len(proofs[child].outcomes.vectors) > 1})
