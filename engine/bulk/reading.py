@@ -13,22 +13,23 @@ import polars as pl
 
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected
+from engine.read.parse.files import demand_readable
 
 
 def columns_of(path: Path) -> pl.Schema:
-    """The columns of a file, in its order. Raises Rejected, OSError."""
+    """The columns of a file, in its order. Raises Rejected."""
     with _read(path):
         return pl.scan_parquet(path, glob=False).collect_schema()
 
 
 def length_of(path: Path) -> int:
-    """How many rows a file has. Raises Rejected, OSError."""
+    """How many rows a file has. Raises Rejected."""
     with _read(path):
         return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
 
 
 def reduced(path: Path, to: Sequence[pl.Expr]) -> dict[str, int | None]:
-    """One row that some expressions make of all rows. Raises Rejected, OSError."""
+    """One row that some expressions make of all rows. Raises Rejected."""
     if not to:
         return {}
     with _read(path):
@@ -36,7 +37,7 @@ def reduced(path: Path, to: Sequence[pl.Expr]) -> dict[str, int | None]:
 
 
 def pieces_of(path: Path, columns: Sequence[str], size: int) -> Iterator[tuple[int, pl.DataFrame]]:
-    """The rows, so many at a time, each piece with how many rows came before it. Raises Rejected, OSError."""
+    """The rows, so many at a time, each piece with how many rows came before it. Raises Rejected."""
     for start in range(0, length_of(path), size):
         with _read(path):
             piece = pl.scan_parquet(path, glob=False).select(columns).slice(start, size).collect()
@@ -45,8 +46,7 @@ def pieces_of(path: Path, columns: Sequence[str], size: int) -> Iterator[tuple[i
 
 @contextmanager
 def _read(path: Path) -> Iterator[None]:
-    with path.open("rb"):  # whether it is there and may be read is for the machine to say
-        pass
+    demand_readable(path)
     try:
         yield
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:

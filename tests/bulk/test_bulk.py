@@ -259,11 +259,12 @@ def test_a_table_that_cannot_be_read_exactly_is_refused(kind: str, small: Loaded
     assert refused(small, pl.DataFrame(columns), tmp_path) == codes
 
 
-def test_what_is_not_parquet_is_refused(small: LoadedRuleset, tmp_path: Path) -> None:
-    (tmp_path / "in.parquet").write_text("id;A\n")
+@pytest.mark.parametrize(("name", "code"), [("in.csv", "RT871"), ("borta.parquet", "RT101"), (".", "RT102")])
+def test_what_is_not_parquet_is_refused(name: str, code: str, small: LoadedRuleset, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id;A\n")
     with pytest.raises(Rejected) as caught:
-        running.run(wanted(small, "2025", tmp_path / "in.parquet"), tmp_path / "ut.parquet", lambda *_: None)
-    assert [each.code.name for each in caught.value.diagnostics] == ["RT871"]
+        running.run(wanted(small, "2025", tmp_path / name), tmp_path / "ut.parquet", lambda *_: None)
+    assert [each.code.name for each in caught.value.diagnostics] == [code]
 
 
 def test_a_column_and_a_file_do_not_say_the_same_fact(small: LoadedRuleset, tmp_path: Path) -> None:

@@ -46,6 +46,16 @@ def read_bytes(path: Path, limit: int, *, inside: Path | None = None) -> bytes:
         raise Rejected([_unreadable(error, start)]) from None
 
 
+def demand_readable(path: Path) -> None:
+    """See that a file that something else will read is an ordinary one that may be read. Raises Rejected."""
+    start = Place(str(path), 1, 1)
+    try:
+        _demand_regular(path.stat().st_mode, start)
+        os.close(os.open(path, _FLAGS))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise Rejected([_unreadable(error, start)]) from None
+
+
 def _regular_bytes(path: Path, start: Place, limit: int) -> bytes:
     # Opening a device may do something, so it is asked about before as well; what counts is the answer after.
     _demand_regular(path.stat().st_mode, start)
