@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,18 @@ class Faults:
         raise OSError(self.error, os.strerror(self.error))
 
 
+LATER = (
+    "engine.batch.running",
+    "engine.batch.telling",
+    "engine.explain.form.workbook",
+    "engine.explain.html",
+    "engine.explain.report.grids",
+    "engine.explain.report.workbook",
+    "engine.infer.contained",
+)
+"""What commands import when they need it. Not what starts threads, which no child would have."""
+
+
 class Ascii(io.TextIOWrapper):
     """A terminal that knows no letter beyond ASCII."""
 
@@ -140,6 +153,8 @@ def _try(asked: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     for name in COMMANDS:  # so that no child has to
         rodtrad.get_command(None, name)  # type: ignore[arg-type]
+    for module in LATER:
+        import_module(module)
     tempfile.gettempdir()  # tries several places, of which one may well refuse
     for line in sys.stdin:
         print(json.dumps(_try(json.loads(line))), flush=True)  # noqa: T201 - the answer

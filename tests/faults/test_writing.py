@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
 LEFTOVERS = ".tmp"
 JUMPS = (4e9, 4e8, 2e9)
 """2096, 1982, 2033."""
-EVERY = 1 if SOAK else 6
+EVERY = 1 if SOAK else 9
 """Of the calls at which something may happen, how many are passed over."""
 
 
