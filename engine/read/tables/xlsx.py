@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from typing import NoReturn, TypeAlias
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
@@ -34,7 +33,8 @@ from engine.read.yaml.characters import refusal
 Cell: TypeAlias = ReadOnlyCell | EmptyCell | FullCell | MergedCell
 Pair: TypeAlias = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, struct.error)
-_UNREADABLE = (*_BROKEN, ParseError, TypeError, AttributeError, IndexError, DefusedXmlException)
+# Both libraries that may read the XML, the standard one and lxml, call what is not XML a SyntaxError.
+_UNREADABLE = (*_BROKEN, SyntaxError, TypeError, AttributeError, IndexError, DefusedXmlException)
 MEMBERS = 500
 RATIO = 200
 _SMALL = 1_000_000
