@@ -38,13 +38,15 @@ class Width:
     """
 
     given: type[pl.DataType]
-    made: type[nw.Int64 | nw.Int128]
+    made: type[nw.Int16 | nw.Int64 | nw.Int128]
     largest: int
     divided: int
 
 
 WIDTHS = (Width(pl.Int64, nw.Int64, 2**63 - 1, 2**63 - 1), Width(pl.Int128, nw.Int128, 2**127 - 1, 2**127 - 1))
 """Narrowest first: it is several times faster, and holds nearly everything that a plan writes."""
+COUNTING = Width(pl.Int16, nw.Int16, 2**15 - 1, 2**15 - 1)
+"""Wide enough for what is counted, not for what is measured."""
 SPARK_WIDTHS = (Width(pl.Int64, nw.Int64, 2**63 - 1, 2**52),)
 """Spark has no wider ones, and divides by way of a float of 53 bits."""
 

@@ -20,7 +20,7 @@ import narwhals.stable.v2 as nw
 from engine.compile.program import Answers, Figure, Valid
 from engine.infer.columnar import ratio
 from engine.infer.columnar.answers import Flag, both, one_of
-from engine.infer.columnar.frame import NEVER, Column, Steps, Unscaled
+from engine.infer.columnar.frame import COUNTING, NEVER, Column, Steps, TooWide, Unscaled
 from engine.infer.columnar.ratio import Ratio
 from engine.infer.columnar.wide import FactColumn, inside
 from engine.model.ruleset import EVERY_NUMBER, Range
@@ -126,10 +126,16 @@ class Cells:
     @property
     def _within(self) -> nw.Expr:
         low, high = (Decimal(end).scaleb(-self._decimals) if self._decimals else end for end in self._ends)
-        return nw.col(self.name).is_between(low, high)
+        # Not `is_between`, for which decimal numbers are first made as wide as can be.
+        return (nw.col(self.name) >= low) & (nw.col(self.name) <= high)
 
     def _whole(self) -> str:
-        """The cells counted in the last decimal. One that does not fit is outside the ends, and left out."""
+        """The cells counted in the last decimal. One that does not fit is outside the ends, and left out.
+
+        Raises TooWide, before anything is made, where cells could hold what the width does not.
+        """
+        if self.steps.width == COUNTING:
+            raise TooWide
         cells = nw.col(self.name)
         if isinstance(self.held, Numbers) and self.held.wide:
             cells = nw.when(self._within).then(cells)

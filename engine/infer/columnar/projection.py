@@ -9,11 +9,12 @@ does with what its facts can be; a table that would need larger ones than can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from engine.compile.choosing import Chosen, FactsByFigure, by_figure, choose, members
 from engine.compile.points import Hits, Key, Others, population_values
@@ -21,9 +22,10 @@ from engine.compile.program import Figure, Node, Program, Table
 from engine.infer import ExactnessRefused
 from engine.infer.columnar import wide
 from engine.infer.columnar.answers import Flag, both, one_of
-from engine.infer.columnar.frame import DIGITS, SPARK_WIDTHS, WIDTHS, Steps, TooWide, Width
+from engine.infer.columnar.frame import COUNTING, DIGITS, SPARK_WIDTHS, WIDTHS, Steps, TooWide, Width
 from engine.infer.columnar.held import FactCells, Held, Numbers, fits, held_in
 from engine.infer.columnar.names import AtNode, Filled, Outcomes
+from engine.infer.columnar.native import natively
 from engine.infer.columnar.rows import Asking, Chain, chained
 from engine.infer.columnar.wide import FactColumn
 from engine.model.facts import FactsFile
@@ -47,6 +49,8 @@ class Projection:
     """The columns of the frame, by how they are held."""
     known: Mapping[str, Flag]
     """Where a node's own figures are known, and its children have their outcomes."""
+    _made: dict[Hashable, Callable[[pl.LazyFrame], pl.LazyFrame]] = field(default_factory=dict, compare=False)
+    """What has been asked of frames in Polars with certain columns, in Polars' own words."""
 
     @property
     def settled(self) -> Mapping[str, str]:
@@ -66,14 +70,33 @@ class Projection:
         `needed`: the nodes that shall be known, where not all; no other node may have a cell that cannot be looked at.
         `by_node`: also a column for each node that says whether its own part is known.
         """
+        if isinstance(native, pl.DataFrame):
+            return self.run(native.lazy(), keep=keep, needed=needed, by_node=by_node).collect()
         frame = self._inside(native)
+        if not isinstance(native, pl.LazyFrame):
+            return self._steps(frame, keep, needed, by_node=by_node).to_native()
+        schema = native.collect_schema()
+        asked = (*schema.items(), *keep, None if needed is None else frozenset(needed), by_node)
+        if asked not in self._made:
+            inside = frame.to_native().collect_schema()
+            self._made[asked] = natively(lambda one: self._steps(one, keep, needed, by_node=by_node), inside)
+        return self._made[asked](frame.to_native())
+
+    def _steps(
+        self,
+        frame: Any,  # noqa: ANN401 - a frame of Narwhals
+        keep: Sequence[str],
+        needed: Collection[str] | None,
+        *,
+        by_node: bool,
+    ) -> Any:  # noqa: ANN401 - as above
         for level in self.levels:
             frame = frame.with_columns(**level)
         settled = {self.settled[name]: _filled(flag) for name, flag in self.known.items()} if by_node else {}
         if needed is None:
-            return frame.select(*keep, KNOWN, *self.hits.values(), **settled).to_native()
+            return frame.select(*keep, KNOWN, *self.hits.values(), **settled)
         known = both([flag if name in needed else self._sound(name) for name, flag in self.known.items()])
-        return frame.select(*keep, *self.hits.values(), **{KNOWN: _filled(known)}, **settled).to_native()
+        return frame.select(*keep, *self.hits.values(), **{KNOWN: _filled(known)}, **settled)
 
     def _sound(self, node: str) -> Flag:
         """Where a node says nothing at all, or what it says is known."""
@@ -106,7 +129,7 @@ def project(program: Program, native: Any, files: Sequence[FactsFile] = ()) -> P
     for each table the number of the row that is hit. What it costs to make grows with the program only.
     """
     held = {name: held for name, held in held_in(native).items() if held}
-    return _Projecting(program, held, files, SPARK_WIDTHS if _is_spark(native) else WIDTHS).whole()
+    return _Projecting(program, held, files, SPARK_WIDTHS if _is_spark(native) else (COUNTING, *WIDTHS)).whole()
 
 
 def _is_spark(native: Any) -> bool:  # noqa: ANN401 - as above

@@ -25,7 +25,8 @@ ROWS_PER_STEP = 40
 """So many rows are chained in one expression; a dataframe library gives up on one nested a thousand deep."""
 
 
-_SMALL = 2**15
+_SMALL = ((2**7 - 1, nw.Int8), (2**15 - 1, nw.Int16), (2**63 - 1, nw.Int64))
+"""How large numbers can be, and the narrowest that holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Chain:
 def chained(answers: Sequence[Answer], numbers: Sequence[int], name: str) -> Chain:
     """The rows from the last to the first, each going before those below it, a few in each step."""
     found: list[tuple[str, nw.Expr]] = []
-    # Numbers of rows are small, and a column a quarter as wide is reckoned twice as fast.
-    held = nw.Int16 if max(numbers, default=0) < _SMALL else nw.Int64
+    # Numbers of rows are small, and a narrow column is reckoned several times as fast.
+    held = next(dtype for largest, dtype in _SMALL if max(numbers, default=0) <= largest)
     none = below = nw.lit(0, held)
     for start in reversed(range(0, max(len(answers), 1), ROWS_PER_STEP)):
         for place in reversed(range(start, min(start + ROWS_PER_STEP, len(answers)))):
