@@ -25,7 +25,14 @@ class Choices:
         self.used: dict[str, str] = {}
         self.behind: dict[str, dict[str, str]] = {}
         self.looked_at: dict[str, str] = {}
-        """Every reading that was asked for since somebody cleared this, with its letter."""
+        """Every reading that was asked for since somebody forgot it, with its letter."""
+        self.turned: dict[str, str] = {}
+        """Those of them that turned a switch; the others only put rows aside."""
+
+    def forget(self) -> None:
+        """Forget what was asked for."""
+        self.looked_at.clear()
+        self.turned.clear()
 
     def letter(self, reading: str) -> str:
         """The alternative in force for a reading that exists."""
@@ -48,7 +55,7 @@ class Choices:
         for letter in known:
             if letter not in value.alternatives:
                 self.faults.unknown(here, "RT307", letter, value.alternatives, of_key=True)
-        letter = self.letter(value.reading)
+        letter = self.turned[value.reading] = self.letter(value.reading)
         self.used[value.reading] = letter
         first = next(iter(value.alternatives.values()))  # a missing alternative was noted above
         return value.alternatives.get(letter, first)

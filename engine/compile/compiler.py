@@ -36,8 +36,8 @@ class CheckedRuleset:
 def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
     """Try the ruleset under its defaults, and so that every alternative of every reading is in force once.
 
-    A row is looked at whether or not its readings hold, so only switches must be tried, and all of them can be turned
-    at once. Raises Unresolved with every fault.
+    A row is looked at whether or not its readings hold, so only switches must be tried: all of them can be turned at
+    once, and a node where none is turned is not tried again. Raises Unresolved with every fault.
     """
     found: list[Unresolved] = []
     letters = {name: sorted(reading.alternatives) for name, reading in ruleset.reading.items()}
@@ -47,7 +47,7 @@ def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
     for turn, picked in enumerate(tries):
         period = Period(ruleset.year, 8) if turn == 1 else Period(ruleset.year)
         try:
-            _Compiler(ruleset, period, picked, kept.setdefault(period, {})).program()
+            _Compiler(ruleset, period, picked, kept.setdefault(period, {}), only_tried=True).program()
         except Unresolved as error:
             found.append(error)
     if found:
@@ -115,8 +115,10 @@ class _Compiler:
         picked: Mapping[str, str],
         kept: Kept | None = None,
         within: Container[str] | None = None,
+        *,
+        only_tried: bool = False,
     ) -> None:
-        self.ruleset, self.at, self.within = ruleset, at, within
+        self.ruleset, self.at, self.within, self.only_tried = ruleset, at, within, only_tried
         self.period, self.position = judged(at)
         self.kept: Kept = {} if kept is None else kept
         self.faults = Faults()
@@ -164,12 +166,12 @@ class _Compiler:
             found = by_letters.get((*map(self.choices.letter, names), *same))
             if found is not None:
                 return found[0]
-        self.choices.looked_at.clear()
+        self.choices.forget()
         faults = len(self.faults.found)
         node = make()
         if len(self.faults.found) == faults:
-            names, letters = tuple(self.choices.looked_at), tuple(self.choices.looked_at.values())
-            kept.setdefault(names, {})[*letters, *same] = (node, below)
+            mattered = self.choices.turned if self.only_tried else self.choices.looked_at
+            kept.setdefault(tuple(mattered), {})[*mattered.values(), *same] = (node, below)
         return node
 
     def _wanted(self, name: str) -> bool:
