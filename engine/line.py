@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from engine.ask.outlook.chances import Outlook, Size, outlook, wanted
-from engine.ask.readings import Case, Standing, stands
 from engine.compile.compiler import CheckedRuleset, accumulated, check_ruleset, compile_program, indicator_ids
 from engine.compile.faults import Fault, Faults, Unresolved
 from engine.compile.faults import Path as Steps
 from engine.compile.fitting import check_facts, same_twice
 from engine.compile.program import Program
 from engine.infer import Engine
-from engine.model.assumptions import Assumptions, Method
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Diagnostic, Place, Rejected
 from engine.model.facts import FactsFile
@@ -29,6 +26,7 @@ from engine.model.period import At, Period
 from engine.model.ruleset import Ruleset
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.checker import prove
+from engine.prove.proof import Proof
 from engine.read.document import Node, locate
 from engine.read.limits import Limits, limits_here
 from engine.read.parse import parse, read_file
@@ -36,7 +34,10 @@ from engine.read.personal import personal
 from engine.read.yaml import source_lines
 
 if TYPE_CHECKING:
+    from engine.ask.outlook.chances import Outlook, Size
+    from engine.ask.readings import Standing
     from engine.lint.finding import Finding
+    from engine.model.assumptions import Assumptions, Method
 
 M = TypeVar("M", bound=BaseModel)
 _OPTIONS = frozenset({"--reading", "--towards"})
@@ -136,10 +137,20 @@ def assess(
     period: At,
     picked: Mapping[str, str],
     engine: Engine,
+    node: str | None = None,
 ) -> Assessment:
-    """Compile, ask the engine, prove. Raises Rejected on an unknown reading, or facts files that disagree."""
+    """Compile, ask the engine, prove. Raises Rejected on an unknown reading, or facts files that disagree.
+
+    `node`: only it and what stands below it is proved; nothing, where there is none of that name.
+    """
     program, files = compiled(ruleset, facts, period, picked)
-    return assessment(prove(program, files, engine.hits), files, engine.name)
+    if node is None:
+        proof = prove(program, files, engine.hits)
+    elif node in program.nodes:
+        proof = replace(prove(program.only(node), files, engine.hits), program=program)
+    else:
+        proof = Proof(program, {}, {})
+    return assessment(proof, files, engine.name)
 
 
 def compiled(
@@ -174,12 +185,16 @@ def stands_in_readings(
     node: str,
 ) -> Standing:
     """Whether the verdict of `node` is the same in every reading that its tables can reach."""
+    from engine.ask.readings import Case, stands  # noqa: PLC0415 - as above
+
     files = tuple(each.file for each in facts)
     return stands(Case(ruleset.checked, period, picked, files, engine.hits), node)
 
 
 def load_assumptions(path: Path, ruleset: LoadedRuleset, limits: Limits | None = None) -> Assumptions:
     """Read the assumptions of an outlook and hold their names against the ruleset. Raises Rejected."""
+    from engine.model.assumptions import Assumptions  # noqa: PLC0415 - as above
+
     source, read = read_model(path, Assumptions, limits)
     faults = Faults()
     if read.ruleset != ruleset.checked.ruleset.id:
@@ -203,6 +218,8 @@ def outlook_for(
     engine: Engine,
 ) -> Outlook:
     """The outlook for the whole year, as seen after a period. Raises Rejected like `assess`."""
+    from engine.ask.outlook.chances import outlook, wanted  # noqa: PLC0415 - as above
+
     loaded = tuple(facts)
     made = assess(ruleset, loaded, Period(seen_after.year), picked, engine)
     asked = wanted(made.proof, made.files, seen_after, accumulated(ruleset.checked, picked), assumed)

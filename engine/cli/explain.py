@@ -66,9 +66,9 @@ def explain(
     parts: list[str] = []
     documents: list[AnswersDocument] = []
     for job in gather([ruleset], facts, period, towards=towards):
-        assessment = assessed(job, dict(readings))
+        assessment = assessed(job, dict(readings), node=None if further else node)
         if node is not None:
-            known_node(node, assessment.proof.nodes)
+            known_node(node, assessment.proof.program.nodes)
         if form == "json":
             from engine.cli.further import Asked, document  # noqa: PLC0415 - much to import, for what is seldom asked
 

@@ -86,9 +86,11 @@ def gather(
     return [each for job, forecast in with_forecasts(jobs) for each in (job, *forecast)] if towards else jobs
 
 
-def assessed(job: Job, readings: Mapping[str, str], engine: Choice = "auto", of: int = 1) -> Assessment:
-    """One job of so many, run through the line."""
-    return assess(job.ruleset, job.facts, job.period, readings, available_engine(engine, of))
+def assessed(
+    job: Job, readings: Mapping[str, str], engine: Choice = "auto", of: int = 1, node: str | None = None
+) -> Assessment:
+    """One job of so many, run through the line; `node` where only that one is asked about."""
+    return assess(job.ruleset, job.facts, job.period, readings, available_engine(engine, of), node)
 
 
 def with_forecasts(jobs: Sequence[Job]) -> Iterator[tuple[Job, tuple[Job, ...]]]:

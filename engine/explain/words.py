@@ -14,7 +14,6 @@ from typing import TypeAlias
 
 from babel import Locale
 from babel.lists import format_list
-from babel.messages.pofile import read_po
 
 from engine.model.diagnostic import Language
 
@@ -67,6 +66,8 @@ class Words:
 @cache
 def english() -> Mapping[str, Said]:
     """The catalogue: Swedish message → English, a pair where the message has a plural."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - nobody who is answered in Swedish needs it
+
     said: dict[str, Said] = {}
     for path in catalogues():
         with path.open("rb") as file:

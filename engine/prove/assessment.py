@@ -81,6 +81,7 @@ def assessment(proof: Proof, files: tuple[FactsFile, ...], engine: str) -> Asses
         notice
         for layer in proof.program.layers
         for node in layer
+        if node.id in proof.nodes
         for notice in (*_notices(proof.nodes[node.id]), *_judged(proof, node, files))
     ]
     return Assessment(proof, files, tuple(notices), engine)

@@ -134,7 +134,7 @@ class NodeProof:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The whole assessment, checked."""
+    """The whole assessment, checked; of the program only one node with all below it, where no more was asked for."""
 
     program: Program
     nodes: Mapping[str, NodeProof]

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 import pytest
@@ -11,14 +11,17 @@ from babel.dates import get_month_names
 
 from commands import run
 from engine.compile.compiler import check_ruleset
+from engine.compile.points import Hits, Question
 from engine.explain import words as catalogue
 from engine.explain.answers import Asking, answers_of
 from engine.explain.html import overview
 from engine.explain.html import report as page
 from engine.explain.prose import LENGTHS, told
 from engine.explain.report.building import Around, report_of
+from engine.line import assess, load_facts, load_ruleset
 from engine.model.diagnostic import Language
-from explain.assessed import ALL, AS_IF, ASKERSUND, from_files, read_ruleset, reference
+from engine.model.period import Period
+from explain.assessed import ALL, AS_IF, ASKERSUND, ROOT, from_files, read_ruleset, reference
 from explain.small import FACTS, RULESET, small
 
 Golden = Callable[[str, str], None]
@@ -54,6 +57,27 @@ def test_a_heading_is_one_line_and_a_longer_text_says_its_verdict_too(
         outcome = getattr(verdict, "outcome", None)
         if outcome is not None:
             assert all(outcome in text for text in (heading[0], paragraph[0], told(assessment, node, lang, "full")))
+
+
+class Reference:
+    """The checker itself in the place of an engine."""
+
+    name = "referens"
+
+    def hits(self, questions: Sequence[Question]) -> Hits:
+        return reference(questions)
+
+
+@pytest.mark.parametrize(("files", "period"), ALL)
+def test_a_node_that_is_proved_alone_is_told_as_in_the_whole(files: tuple[str, str], period: str) -> None:
+    whole = from_files(files, period)
+    ruleset = load_ruleset(ROOT / files[0])
+    facts = [load_facts(ROOT / files[1], ruleset)]
+    for node in whole.proof.nodes:
+        alone = assess(ruleset, facts, Period.parse(period), {}, Reference(), node)
+        assert set(alone.proof.nodes) == set(whole.proof.program.only(node).nodes)
+        for length in LENGTHS:
+            assert told(alone, node, "sv", length) == told(whole, node, "sv", length)
 
 
 @pytest.mark.parametrize("length", LENGTHS)
