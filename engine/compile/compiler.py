@@ -113,14 +113,14 @@ class _Compiler:
         ruleset: model.Ruleset,
         at: At,
         picked: Mapping[str, str],
-        kept: Kept | None = None,
+        kept: Kept,
         within: Container[str] | None = None,
         *,
         only_tried: bool = False,
     ) -> None:
         self.ruleset, self.at, self.within, self.only_tried = ruleset, at, within, only_tried
         self.period, self.position = judged(at)
-        self.kept: Kept = {} if kept is None else kept
+        self.kept = kept
         self.faults = Faults()
         self.choices = Choices(ruleset.reading, picked, self.faults)
         self.tables = Tables(ruleset, self.choices, self.faults)

@@ -314,31 +314,25 @@ def _own_worlds(node: Node, base: World, figures: Sequence[Chosen]) -> Iterator[
     if not figures:
         yield base, False
         return
-    finite = [figure for figure in figures if not isinstance(figure.possible, Range)]
+    finite = [_finite(each.figure, each.possible) for each in figures if not isinstance(each.possible, Range)]
     ranged = {figure.figure: figure.possible for figure in figures if isinstance(figure.possible, Range)}
-    for choice in product(*(_finite(figure) for figure in finite)):
-        values = dict(zip((figure.figure for figure in finite), (value for value, _ in choice), strict=True))
+    for choice in product(*finite):
+        values = {settled.name: value for value, settled in choice}
         point = replace(base.point, values={**base.point.values, **values})
         witness = base.witness + tuple(settled for _, settled in choice)
         yield from _ranged_worlds(node, World(point, witness), ranged)
 
 
-def _finite(figure: Chosen) -> list[tuple[Value, Settled]]:
-    match figure.possible:
+def _finite(name: str, possible: Answers | Values) -> list[tuple[Value, Settled]]:
+    """Every value that a figure may have, with how a witness says it."""
+    match possible:
         case Answers(labels):
-            return [(label, Settled("uppgift", figure.figure, label)) for label in labels]
+            return [(label, Settled("uppgift", name, label)) for label in labels]
         case Values(numbers):
             return [
-                (
-                    number,
-                    Settled(
-                        "uppgift", figure.figure, Stretch(number, number, low_in=True, high_in=True, sample=number)
-                    ),
-                )
+                (number, Settled("uppgift", name, Stretch(number, number, low_in=True, high_in=True, sample=number)))
                 for number in numbers
             ]
-        case Range():
-            return []
 
 
 def _ranged_worlds(node: Node, world: World, ranged: Mapping[str, Range]) -> Iterator[tuple[World, bool]]:

@@ -53,6 +53,11 @@ def test_a_state_is_said_and_only_the_first_two_are_open(state: str) -> None:
     assert found.is_open is (state in {"öppen", "sekretess"})
 
 
+def test_a_part_alone_fills_nothing() -> None:
+    found = chosen(FIGURE, fact("1", part="kvinnor"))
+    assert (found.state, found.value, [each.why for each in found.refused]) == ("öppen", None, ["del"])
+
+
 def test_the_final_figure_stands_before_the_preliminary_and_the_preliminary_is_marked() -> None:
     early, final = fact("1", preliminär="ja"), fact("2")
     for order in ((early, final), (final, early)):

@@ -69,6 +69,12 @@ def test_what_is_expected_names_what_exists_and_never_itself(on: str, text: str,
     assert (code, f"{HERE}/väntat" if on == "indicator" else "väntat") in faults(case)
 
 
+@pytest.mark.parametrize(("picked", "code"), [({"T9": "a"}, "RT306"), ({"T1": "c"}, "RT307")])
+def test_a_pick_names_a_reading_and_an_alternative_that_exist(picked: dict[str, str], code: str) -> None:
+    case = Case(ruleset([indicator("A", bedömning=REACHED)], tolkningar=READINGS), ([],), "2025", picked)
+    assert faults(case) == [(code, f"--reading/{next(iter(picked))}")]
+
+
 @pytest.mark.parametrize(
     "keys",
     [
