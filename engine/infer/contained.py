@@ -24,6 +24,7 @@ from typing import Any
 from engine.compile.points import Hits, Question
 from engine.infer import FAILURES, FELL_BACK, Engine, EngineFault
 from engine.infer.durable import DurableEngine
+from engine.infer.sessions import LIBRARY
 
 SECONDS = 20
 """A question takes some thousandths of a second; past this the process is ended."""
@@ -82,12 +83,14 @@ class Process:
     def start(self) -> None:
         """Begin, if it is not done, so that the process is up when it is first asked."""
         if self._running is None:
-            # Of its own session: Ctrl-C is for the command, which then ends the process by leaving.
+            # Without site (-S), which takes longer than all the rest: the program needs the one library. Of its own
+            # session: Ctrl-C is for the command, which then ends the process by leaving.
             self._running = subprocess.Popen(  # noqa: S603 - this Python, and a file of ours
-                [sys.executable, "-P", str(_PROGRAM), str(self._seconds), str(self._memory)],
+                [sys.executable, "-S", "-P", str(_PROGRAM), str(self._seconds), str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": str(Path(LIBRARY).parent)},
                 start_new_session=True,
             )
             self._asked = 0
