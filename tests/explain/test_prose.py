@@ -73,7 +73,8 @@ def test_a_node_that_is_proved_alone_is_told_as_in_the_whole(files: tuple[str, s
     whole = from_files(files, period)
     ruleset = load_ruleset(ROOT / files[0])
     facts = [load_facts(ROOT / files[1], ruleset)]
-    for node in whole.proof.nodes:
+    leaves, *goals = whole.proof.program.layers
+    for node in [each.id for layer in (leaves[::6], *goals) for each in layer]:
         alone = assess(ruleset, facts, Period.parse(period), {}, Reference(), node)
         assert set(alone.proof.nodes) == set(whole.proof.program.only(node).nodes)
         for length in LENGTHS:
