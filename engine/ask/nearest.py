@@ -65,14 +65,18 @@ class FigureChange:
         return (abs(self.edge - self.now), not self.at_edge, self.edge)
 
 
-def changeable(node: Node, chosen: Mapping[str, Chosen]) -> tuple[str, ...]:
-    """The figures of the present that the tables look at: the value and persons' answers, in the node's order."""
+def changeable(node: Node, chosen: Mapping[str, Chosen], *, only_open: bool = False) -> tuple[str, ...]:
+    """The figures that can be other than now, in the node's order: the value, persons' answers, and what is open.
+
+    Only those that the tables look at. With `only_open`, what is known stays as it is.
+    """
     derived = dict(node.derived)
     tests = [test for table in node.tables for row in table.rows for test in row.tests]
     asked = frozenset[str]().union(*(reads(test, derived) for test in tests))
     valued = frozenset[str]().union(*(values_read(test, derived) for test in tests))
-    present = [each.name for each in node.figures if each.name == VALUE or each.human_fact is not None]
-    return tuple(name for name in present if name in valued or (name in asked and chosen[name].state != "känd"))
+    present = {each.name for each in node.figures if each.name == VALUE or each.human_fact is not None}
+    free = [name for name, one in chosen.items() if one.is_open or (name in present and not only_open)]
+    return tuple(name for name in free if name in valued or (name in asked and chosen[name].state != "känd"))
 
 
 def opened(one: Chosen) -> Chosen:

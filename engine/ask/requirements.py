@@ -1,33 +1,26 @@
-"""Requirements: what it would take to lift a verdict, and what it would take to lose it.
+"""Requirements: what it would take to lift a verdict, to lose it, and to settle one that is open.
 
 Comes in: a proof and the facts it was made from. Goes out: for each better outcome, and for losing the present one, the
-smallest ways there. Smallest: fewest children and answers that change, then fewest steps on their scales, then by id.
-A change that is counted is one that can still be made: an own value or a person's answer, never the past or the plan.
+smallest ways there; for an open verdict, the smallest ways to each outcome whatever the rest turns out to be. Smallest:
+fewest children and answers that change, then fewest steps on their scales, then by id. A change that is counted is one
+that can still be made: an own value, a person's answer, or what is not yet known; never the known past or the plan.
 Every combination is covered: children are folded into what the tables can tell apart, with the cheapest ways kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from itertools import combinations
-from typing import Literal, TypeAlias
+from functools import cached_property, reduce
+from typing import Literal, TypeAlias, TypeVar
 
+from engine.ask.alike import alike
 from engine.ask.applying import applied
-from engine.ask.nearest import FigureChange, Group, changeable, changes_of, opened
-from engine.ask.vectors import as_known, children_read, one_value, ranked_among, vector_at
-from engine.compile.choosing import Chosen, by_figure
-from engine.compile.points import (
-    Folded,
-    Outcomes,
-    Step,
-    Vector,
-    after,
-    before_any,
-    list_points,
-    steps,
-)
+from engine.ask.nearest import FigureChange, changes_of
+from engine.ask.own import Own
+from engine.ask.vectors import children_read, one_value, ranked_among
+from engine.compile.choosing import by_figure
+from engine.compile.points import Folded, Outcomes, Step, Vector, after, before_any, steps
 from engine.compile.program import Node, ScaleOutcome
 from engine.model.facts import FactsFile
 from engine.prove.checker import Ask, prove
@@ -35,11 +28,10 @@ from engine.prove.proof import Judged, NodeProof, Proof, Undecided
 
 STATES_MAX = 3_000
 """States of a goal's children that are kept apart; past this only few changes at a time are searched."""
+CASES_MAX = 20_000
+"""Cases of a goal's children and own figures that are looked at to tell which states come to the same."""
 FEW = 2
 """How many children may change at a time where the states of all combinations are too many."""
-WORLDS_MAX = 20_000
-FIGURES_MAX = 6
-"""Own figures that are tried together."""
 WAYS_SHOWN = 5
 
 Cost: TypeAlias = tuple[int, int]
@@ -103,11 +95,28 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """The answer for one node. Nothing is answered for a node that is not judged."""
+    """The answer for one node. Nothing is answered for a node that no table judges.
+
+    Of an open verdict `settles` is what would give each outcome that it may come to, with nothing but what is open;
+    `lifts` is what would give each outcome, whatever may still change.
+    """
 
     node: str
     lifts: tuple[Target, ...] = ()
     loses: Target | None = None
+    settles: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """What can be done about a child, what it adds then, and what it costs."""
+
+    adds: tuple[Step, ...]
+    change: ChildChange | None = None
+    cost: Cost = (0, 0)
+
+
+State = TypeVar("State", bound=Hashable)
 
 
 @dataclass
@@ -142,23 +151,39 @@ def _around(scale: Sequence[ScaleOutcome], now: str) -> tuple[tuple[str, ...], t
 
 
 class Search:
-    """The search in one proof; what was found out about a node is kept."""
+    """The search in one proof; what was found out about a node is kept. `only_open`: what is known stays as it is."""
 
-    def __init__(self, proof: Proof, files: Sequence[FactsFile], ask: Ask) -> None:
-        self.proof, self.files, self.ask = proof, files, ask
+    def __init__(self, proof: Proof, files: Sequence[FactsFile], ask: Ask, *, only_open: bool = False) -> None:
+        self.proof, self.files, self.ask, self.only_open = proof, files, ask, only_open
         self.facts = by_figure(fact for file in files for fact in file.facts)
         self.solved: dict[str, _Solved] = {}
 
+    @cached_property
+    def settling(self) -> Search:
+        """The same search where nothing that is known changes."""
+        return Search(self.proof, self.files, self.ask, only_open=True)
+
     def answer(self, node: str) -> Requirements:
-        """What it would take to change the verdict of `node`."""
+        """What it would take to change the verdict of `node`, or to settle it."""
         proof = self.proof.nodes[node]
-        if not isinstance(proof.verdict, Judged):
-            return Requirements(node)
-        table = proof.node.table(proof.node.verdict_table or "")
-        better, worse = _around(table.scale, proof.verdict.outcome)
-        worse = tuple(label for label in worse if any(row.outcome == label for row in table.rows))
-        lifts = tuple(self.target(node, (label,)) for label in better)
-        return Requirements(node, lifts, self.target(node, worse) if worse else None)
+        match proof.verdict:
+            case Judged(outcome):
+                table = proof.node.table(proof.node.verdict_table or "")
+                better, worse = _around(table.scale, outcome)
+                worse = tuple(label for label in worse if any(row.outcome == label for row in table.rows))
+                return Requirements(node, self.targets(node, better), self.target(node, worse) if worse else None)
+            case Undecided(possible, too_many) if not too_many:
+                table = proof.node.table(proof.node.verdict_table or "")
+                given = {row.outcome for row in table.rows}
+                open_to = [each.outcome for each in possible if each.outcome is not None]
+                lifts = self.targets(node, [each.label for each in table.scale if each.counts and each.label in given])
+                return Requirements(node, lifts, settles=self.settling.targets(node, open_to))
+            case _:
+                return Requirements(node)
+
+    def targets(self, node: str, outcomes: Iterable[str]) -> tuple[Target, ...]:
+        """The smallest ways to bring `node` to each of these outcomes."""
+        return tuple(self.target(node, (outcome,)) for outcome in outcomes)
 
     def target(self, name: str, outcomes: tuple[str, ...]) -> Target:
         """The smallest ways to bring `name` to one of `outcomes`."""
@@ -204,40 +229,49 @@ class Search:
         return self.solved[name]
 
     def _solve(self, proof: NodeProof) -> _Solved:
-        solved = _Solved(complete=not proof.may_not_occur)
+        too_many = isinstance(proof.verdict, Undecided) and proof.verdict.too_many
+        solved = _Solved(complete=not proof.may_not_occur and not too_many)
         if not proof.worlds:
             return solved
         node = one_value(proof.node)
-        chosen = {one.figure: one for one in proof.chosen}
-        names = changeable(node, chosen)
-        solved.complete = solved.complete and len(names) <= FIGURES_MAX
-        states = self._states(node, solved)
-        for size in range(min(len(names), FIGURES_MAX) + 1):
-            for together in combinations(names, size):
-                for state, best in enumerate(states.values()):
-                    one = replace(best, counted={state: best.total})
-                    self._try(node, chosen, together, one, solved)
+        chosen = {figure.name: one for figure in node.figures for one in proof.chosen if one.figure == figure.name}
+        own = Own(node, chosen, ranked_among(node, self.facts), self.only_open)
+        solved.complete = solved.complete and own.all_tried
+        states = self._states(node, own, solved)
+        for names in own.sets:
+            for number, (state, best) in enumerate(states):
+                told, whole = own.in_all(names, state)
+                solved.complete = solved.complete and whole
+                for key, figures, far in changes_of(node, chosen, names, told):
+                    cost = (best.cost[0] + len(figures), best.cost[1] + far)
+                    ways = tuple((*way, *figures) for way in best.ways)
+                    kind = (number, *(each.alike for each in figures))
+                    _keep(solved.found, key, Best(cost, {kind: best.total}, ways))
         return solved
 
     # --- children -------------------------------------------------------------------------------------------------
 
-    def _states(self, node: Node, solved: _Solved) -> Mapping[frozenset[Folded], Best]:
+    def _states(self, node: Node, own: Own, solved: _Solved) -> list[tuple[frozenset[Folded], Best]]:
         """Every state that the children can be brought to, each as the set of what open ones may still make of it."""
         options = [self._options(node, child, solved) for child in node.children]
-        for most in (len(node.children), FEW):
-            states = _folded(node, options, most)
+        added = [list(dict.fromkeys(step for option in every for step in option.adds)) for every in options]
+        same = alike(before_any(node), added, own.comes_to, CASES_MAX // own.cases_each)
+        if same is not None:
+            ahead, last = same.ahead, same.last
+            numbered = _folded(same.start, options, lambda child, state, step: ahead[child][state][step], len(options))
+            if numbered is not None:
+                return [(frozenset(last[each] for each in state), best) for state, best in numbered.items()]
+        for most in (len(node.children), FEW, 0):
+            states = _folded(before_any(node), options, lambda _, state, step: after(state, step), most)
             if states is not None:
-                return states
+                return list(states.items())
             solved.complete = False
-        return {frozenset(): Best((0, 0), {0: 1}, (NOTHING,))}
+        return []
 
-    def _options(
-        self, node: Node, child: str, solved: _Solved
-    ) -> list[tuple[frozenset[Step], ChildChange | None, Cost]]:
+    def _options(self, node: Node, child: str, solved: _Solved) -> list[_Option]:
         """A child as it is, and as everything else that it can be brought to."""
         outcomes = self.proof.nodes[child].outcomes
-        kept = frozenset(steps(node, child, outcomes))
-        found: list[tuple[frozenset[Step], ChildChange | None, Cost]] = [(kept, None, (0, 0))]
+        found = [_Option(tuple(steps(node, child, outcomes)))]
         tables = {table for name, table in children_read(node) if name == child}
         if not outcomes.vectors or not tables:
             return found
@@ -262,41 +296,8 @@ class Search:
             labels = tuple(dict.fromkeys(each[0][1] for each in outcomes.vectors))
             change = ChildChange(child, labels, wanted, vector, smallest.ways[0], smallest.total - 1)
             cost = (1, min(_distance(outcomes, one, wanted) for one in now))
-            found.append((frozenset(steps(node, child, replace(outcomes, vectors=(vector,)))), change, cost))
+            found.append(_Option(tuple(steps(node, child, replace(outcomes, vectors=(vector,)))), change, cost))
         return found
-
-    # --- the node itself ------------------------------------------------------------------------------------------
-
-    def _try(
-        self, node: Node, chosen: Mapping[str, Chosen], names: tuple[str, ...], below: Best, solved: _Solved
-    ) -> None:
-        """What the node comes to with its children as in `below` and these figures of its own set to anything."""
-        set_to = {change.node: change.vector for change in below.ways[0] if isinstance(change, ChildChange)}
-        children = {child: self._outcomes(child, set_to.get(child)) for child in node.children}
-        known = {name: opened(one) if name in names else one for name, one in chosen.items()}
-        listing = list_points(node, known, children, ranked_among(node, self.facts), WORLDS_MAX)
-        if listing.too_many or listing.approximate:
-            solved.complete = False
-        groups: dict[Group, dict[tuple[object, ...], Vector]] = {}
-        for world in listing.worlds:
-            parts = {part.name: part.value for part in world.witness if part.kind == "uppgift"}
-            rest = tuple(p for p in world.witness if not (p.kind == "uppgift" and p.name in names))
-            group = tuple(parts.get(name) for name in names)
-            groups.setdefault(group, {})[rest] = vector_at(node, as_known(node, world.point, names))
-        rests = {rest for group in groups.values() for rest in group}
-        if any(group.keys() != rests for group in groups.values()):
-            solved.complete = False
-            groups = {key: group for key, group in groups.items() if group.keys() == rests}
-        told = {key: frozenset(group.values()) for key, group in groups.items()}
-        for key, figures, count in changes_of(node, chosen, names, told):
-            cost = (below.cost[0] + len(figures), below.cost[1] + count)
-            ways = tuple((*way, *figures) for way in below.ways)
-            kind = (*below.counted, *(each.alike for each in figures))
-            _keep(solved.found, key, Best(cost, {kind: below.total}, ways))
-
-    def _outcomes(self, child: str, vector: Vector | None) -> Outcomes:
-        outcomes = self.proof.nodes[child].outcomes
-        return outcomes if vector is None else replace(outcomes, vectors=(vector,))
 
 
 def figures_in(way: Way) -> Iterator[FigureChange]:
@@ -309,18 +310,22 @@ def figures_in(way: Way) -> Iterator[FigureChange]:
 
 
 def _folded(
-    node: Node, options: Sequence[Sequence[tuple[frozenset[Step], ChildChange | None, Cost]]], most: int
-) -> dict[frozenset[Folded], Best] | None:
-    states = {frozenset({before_any(node)}): Best((0, 0), {0: 1}, (NOTHING,))}
-    for every in options:
-        grown: dict[frozenset[Folded], Best] = {}
+    start: State,
+    options: Sequence[Sequence[_Option]],
+    after_step: Callable[[int, State, Step], State],
+    most: int,
+) -> dict[frozenset[State], Best] | None:
+    """The states and the smallest ways there, at most `most` children changed; None where they are too many."""
+    states = {frozenset({start}): Best((0, 0), {0: 1}, (NOTHING,))}
+    for child, every in enumerate(options):
+        grown: dict[frozenset[State], Best] = {}
         for state, best in states.items():
-            for number, (added, change, (count, far)) in enumerate(every):
-                if best.cost[0] + count > most:
+            for number, option in enumerate(every):
+                cost = (best.cost[0] + option.cost[0], best.cost[1] + option.cost[1])
+                if cost[0] > most:
                     continue
-                key = frozenset(after(one, step) for one in state for step in added)
-                ways = tuple((*way, change) for way in best.ways) if change else best.ways
-                cost = (best.cost[0] + count, best.cost[1] + far)
+                key = frozenset(after_step(child, one, step) for one in state for step in option.adds)
+                ways = tuple((*way, option.change) for way in best.ways) if option.change else best.ways
                 _keep(grown, key, Best(cost, {(state, number): best.total}, ways))
         if sum(map(len, grown)) > STATES_MAX:
             return None
@@ -328,7 +333,7 @@ def _folded(
     return states
 
 
-def _keep(found: dict[frozenset[Vector], Best] | dict[frozenset[Folded], Best], key: frozenset, best: Best) -> None:  # type: ignore[type-arg]
+def _keep(found: dict[frozenset[State], Best], key: frozenset[State], best: Best) -> None:
     """Keep the smaller, or both where they are as small."""
     known = found.get(key)
     found[key] = best if known is None else _smaller(known, best)

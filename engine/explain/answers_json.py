@@ -71,10 +71,15 @@ class Target(Part):
 
 
 class Requirements(Part):
-    """What would lift the verdict to each better outcome, and what would lose it."""
+    """What would lift the verdict to each better outcome, and what would lose it.
+
+    Of an open verdict `settles` is what would give each outcome that it may come to with nothing but what is open, and
+    `lifts` what would give each outcome whatever may still change.
+    """
 
     lifts: tuple[Target, ...]
     loses: Target | None
+    settles: tuple[Target, ...]
 
 
 class OpenFigure(Part):
@@ -191,7 +196,8 @@ def schema() -> str:
 
 def _requirements(answer: requirements.Requirements) -> Requirements:
     lost = _target(answer.loses) if answer.loses is not None else None
-    return Requirements(lifts=tuple(map(_target, answer.lifts)), loses=lost)
+    settles = tuple(map(_target, answer.settles))
+    return Requirements(lifts=tuple(map(_target, answer.lifts)), loses=lost, settles=settles)
 
 
 def _target(target: requirements.Target) -> Target:

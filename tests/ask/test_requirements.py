@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from engine.ask.requirements import ChildChange, Requirements, Target, Way, figures_in, requirements
+from engine.ask.requirements import ChildChange, Requirements, Search, Target, Way, figures_in, requirements
 from engine.explain.requiring import requiring
 from engine.prove.assessment import Assessment, assessment
 from engine.prove.proof import Judged, Undecided
@@ -49,7 +50,7 @@ def counted(n: int, goal: Plain, *facts: Plain, more: Sequence[Plain] = (), **ke
     return assessment(case.proof, case.facts, "referens")
 
 
-def fulfilled(**when: str) -> Plain:
+def fulfilled(**when: object) -> Plain:
     return table("uppfyllelse", ("uppfyllt", when), ("ej uppfyllt", {}))
 
 
@@ -74,7 +75,7 @@ class TestRealPlans:
 
     def test_an_open_goal_is_told_what_settles_it(self) -> None:
         said = text(from_files(AS_IF, "2025-10"), "5")
-        assert "● uppfyllt till exempel om S5a, S5b, S5c, S5d och S5e blir grön." in said
+        assert "● uppfyllt är avgjort när minst 3 öppna faller ut så här: (1) S5a blir ● grön" in said
 
     def test_a_rank_is_told_as_the_value_that_reaches_it(self) -> None:
         made = from_files(RANKED, "2030")
@@ -154,18 +155,125 @@ class TestCounts:
         made = counted(1, fulfilled(**{"antal grön": "minst 1"}), möjligt="heltal 0–6")
         assert asked(made, "M").lifts[0].found == "går inte"
 
-    def test_past_the_limit_few_changes_are_found_and_the_rest_is_not_settled(self) -> None:
-        named = {f"I{n:02}": "grön" for n in range(9)}
-        far = counted(9, fulfilled(**named))
-        assert asked(far, "M").lifts[0].found == "ej avgjort"
-        near = counted(9, fulfilled(**named), *(known(f"I{n:02}", 8) for n in range(1, 9)))
-        assert ways(asked(near, "M").lifts[0]) == [["I00 grön"]]
+    def test_past_the_limit_few_changes_are_found_and_the_rest_is_not_settled(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for limit in ("STATES_MAX", "CASES_MAX"):
+            monkeypatch.setattr(f"engine.ask.requirements.{limit}", 100)
+        assert asked(weighted(6, 5), "M").lifts[0].found == "ej avgjort"
+        near = asked(weighted(6, 5, I04=8, I05=8), "M").lifts[0]
+        assert ways(near) == [["I02 gul"], ["I03 gul"]]
+        assert not near.complete
+
+    def test_nine_that_must_all_be_green_are_within_the_limit(self) -> None:
+        lift = asked(counted(9, fulfilled(**{f"I{n:02}": "grön" for n in range(9)})), "M").lifts[0]
+        assert lift.best is not None
+        assert (lift.best.cost, lift.best.total, lift.complete) == ((9, 18), 1, True)
+
+
+def weighted(n: int, value: int | None, **values: int) -> Assessment:
+    """A goal over indicators of which each weighs as much as all before it and more, at `value` unless told."""
+    judged = table("färg", ("grön", {"värde": "minst 7"}), ("gul", {"värde": "minst 6"}), ("röd", {}))
+    names = [f"I{number:02}" for number in range(n)]
+    keys = {"möjligt": "heltal 0–10", "bedömning": judged}
+    every = [indicator(name, vikt=str(3**place), **keys) for place, name in enumerate(names)]
+    said = [(name, values.get(name, value)) for name in names]
+    facts = [known(name, told) for name, told in said if told is not None]
+    case = Case(ruleset(every, fulfilled(**{"vägt medel": "minst 0,9"})), (facts,))
+    return assessment(case.proof, case.facts, "referens")
+
+
+class TestOpen:
+    """What settles a verdict that is open."""
+
+    def test_three_of_four_with_one_green_and_one_red_hangs_on_both_that_are_open(self) -> None:
+        made = left_open(4, {"I00": 8, "I01": 5}, fulfilled(**{"antal grön": "minst 3"}))
+        answer = asked(made, "M")
+        assert [ways(each) for each in answer.settles] == [
+            [["I02 grön", "I03 grön"]],
+            [["I02 gul"], ["I02 röd"], ["I03 gul"], ["I03 röd"]],
+        ]
+        assert (
+            text(made, "M")
+            == (
+                "Vad som krävs för M, nu ? ej bedömbart "
+                "◇ uppfyllt är avgjort när minst 2 öppna faller ut så här: "
+                "I02 blir ◇ grön I02 blir minst 7 st och I03 blir ◇ grön I03 blir minst 7 st "
+                "◇ ej uppfyllt är avgjort när minst 1 öppen faller ut så här: "
+                "(1) I02 blir ◇ gul I02 blir 6 st (2) I02 blir ◇ röd I02 blir högst 5 st "
+                "(3) I03 blir ◇ gul I03 blir 6 st (4) I03 blir ◇ röd I03 blir högst 5 st "
+            ).strip()
+        )
+
+    def test_what_is_known_is_told_where_changing_it_is_less(self) -> None:
+        made = left_open(4, {"I00": 5}, fulfilled(**{"någon av": [{"I00": "grön"}, {"antal grön": "minst 2"}]}))
+        answer = asked(made, "M")
+        assert answer.settles[0].best is not None
+        assert answer.settles[0].best.cost == (2, 0)
+        assert ways(answer.lifts[0]) == [["I00 grön"]]
+        assert (
+            "◇ uppfyllt kräver minst 1 ändring, om även det som är känt får ändras: "
+            "I00 blir ◇ grön (nu ◇ röd) I00 måste upp till 7 st, nu 5 st" in text(made, "M")
+        )
+
+    def test_an_outcome_that_what_is_open_cannot_give_is_told_with_what_would_or_that_nothing_does(self) -> None:
+        rows = [("uppfyllt", {"antal grön": "minst 3"}), ("delvis", {"antal grön": "minst 2"}), ("ej uppfyllt", {})]
+        made = left_open(3, {"I00": 5, "I01": 8}, table("uppfyllelse", *rows))
+        assert [each.outcomes for each in asked(made, "M").settles] == [("delvis",), ("ej uppfyllt",)]
+        assert "uppfyllt kräver minst 2 ändringar, om även det som är känt får ändras:" in text(made, "M")
+        few = left_open(2, {"I00": 8}, table("uppfyllelse", *rows))
+        assert "uppfyllt kan inte nås med det som ännu går att ändra." in text(few, "M")
+
+    def test_last_year_is_told_where_it_is_what_is_open(self) -> None:
+        one = indicator("A", bedömning=table("färg", ("grön", {"förändring": "över 0"}), ("röd", {})))
+        case = Case(ruleset([one], uppgifter={}), ([known("A", 5)],))
+        made = assessment(case.proof, case.facts, "referens")
+        assert "◇ grön är avgjort när minst 1 öppen faller ut så här: helår i fjol blir under 5 st" in text(made, "A")
+
+    def test_past_the_limit_it_is_said_with_one_way_to_each_outcome(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for limit in ("STATES_MAX", "CASES_MAX"):
+            monkeypatch.setattr(f"engine.ask.requirements.{limit}", 3)
+        made = left_open(4, {}, fulfilled(**{"antal grön": "minst 3"}))
+        answer = asked(made, "M")
+        assert [each.found for each in answer.settles] == ["ej avgjort", "ej avgjort"]
+        assert [each.found for each in answer.lifts] == ["ej avgjort", "ej avgjort"]
+        assert text(made, "M") == (
+            "Vad som krävs för M, nu ? ej bedömbart "
+            "◇ uppfyllt till exempel om I00 blir röd och I01, I02 och I03 blir grön. "
+            "Vad som avgör ◇ uppfyllt är inte uträknat: fallen är för många eller hänger på varandra. "
+            "◇ ej uppfyllt till exempel om I00, I01, I02 och I03 blir röd. "
+            "Vad som avgör ◇ ej uppfyllt är inte uträknat: fallen är för många eller hänger på varandra."
+        )
+
+    def test_where_the_cases_are_too_many_to_be_listed_nothing_is_said_to_settle_it(self) -> None:
+        made = left_open(2, {}, fulfilled(**{"antal grön": "minst 1"}))
+        unlisted = replace(made.proof.nodes["M"], verdict=Undecided((), too_many=True), worlds=())
+        proof = replace(made.proof, nodes={**made.proof.nodes, "M": unlisted})
+        assert asked(replace(made, proof=proof), "M") == Requirements("M")
+        assert "Ej avgjort: de möjliga fallen är för många" in text(replace(made, proof=proof), "M")
+        assert Search(proof, made.files, reference).target("M", ("uppfyllt",)).found == "ej avgjort"
+
+    def test_twenty_that_are_open_are_counted_like_twenty_that_are_known(self) -> None:
+        made = left_open(20, {}, fulfilled(**{"antal grön": "minst 3", "antal röd": "högst 2"}))
+        fulfilled_by, not_by = (each.best for each in asked(made, "M").settles)
+        assert fulfilled_by is not None and not_by is not None  # noqa: PT018 - one fact
+        assert (fulfilled_by.cost, not_by.cost) == ((18, 0), (3, 0))
+        assert not_by.total == 20 * 19 * 18 // 6
+
+
+def left_open(n: int, values: Mapping[str, int], goal: Plain) -> Assessment:
+    """A goal over `n` indicators that are green from 7, of which only these have a value."""
+    judged = table("färg", ("grön", {"värde": "minst 7"}), ("gul", {"värde": "minst 6"}), ("röd", {}))
+    names = [f"I{number:02}" for number in range(n)]
+    every = [indicator(name, bedömning=judged, möjligt="heltal 0–10") for name in names]
+    case = Case(ruleset(every, goal), ([known(name, value) for name, value in values.items()],))
+    return assessment(case.proof, case.facts, "referens")
 
 
 class TestFigures:
     def test_areas_are_counted_and_an_open_figure_has_its_name(self) -> None:
         said = text(from_files(MADE_UP, "2025-08"), "S1.2a")
-        assert "● grön till exempel om värde är 3 av 3." in said
+        assert "● grön är avgjort när minst 1 öppen faller ut så här: Socialkontoret frågar om våld blir 3 av 3" in said
         lost = text(from_files(MADE_UP, "2025-08"), "1.1")
         assert "stöd enligt IPS blir under 30 %, nu öppen" in lost
 

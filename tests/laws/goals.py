@@ -186,34 +186,48 @@ class Goals:
 
     # --- what may be changed --------------------------------------------------------------------------------------
 
-    def ways(self, node: str) -> Iterator[tuple[Cost, object, frozenset[str]]]:
+    def ways(self, node: str, *, only_open: bool = False) -> Iterator[tuple[Cost, object, frozenset[str]]]:
         """Every change to a node that has a row after it: what it costs, which it is, and what the node may be then.
 
-        A child that changes counts as one, with as many steps as its verdict takes on its scale.
+        A child that changes counts as one, with as many steps as its verdict takes on its scale. What is open and not
+        changed is whatever it may be. With `only_open` nothing changes that is known.
         """
-        for children in product(*(self._options(child) for child in self.nodes[node].children)):
-            for own in product(*(every for _, every in self.figures(node))):
+        free = [
+            [now] if now is not None and only_open else [None, *every] if now is None else every
+            for now, (_, every) in zip(self.kept(node), self.figures(node), strict=True)
+        ]
+        for children in product(*(self._options(child, only_open) for child in self.nodes[node].children)):
+            for own in product(*free):
                 steps = [_far(old, new) for old, new in zip(self.kept(node), own, strict=True) if old != new]
-                below = product(*(each for _, _, each in children))
-                told = {outcome for one in below for outcome, _ in self.result(node, own, one)}
+                told = {
+                    outcome
+                    for below in product(*(each for _, _, each in children))
+                    for world in product(*self._worlds(node, own))
+                    for outcome, _ in self.result(node, world, below)
+                }
                 if None not in told:
                     changed = sum(cost[0] for cost, _, _ in children) + len(steps)
                     cost = (changed, sum(cost[1] for cost, _, _ in children) + sum(steps))
                     yield cost, (own, *(label for _, label, _ in children)), frozenset(map(str, told))
 
-    def _options(self, child: str) -> list[tuple[Cost, str | None, list[Any]]]:
+    def _worlds(self, node: str, own: Values) -> list[list[Any]]:
+        """Every value of a node's own figures, those with a value having that alone."""
+        return [every if value is None else [value] for value, (_, every) in zip(own, self.figures(node), strict=True)]
+
+    def _options(self, child: str, only_open: bool) -> list[tuple[Cost, str | None, list[Any]]]:  # noqa: FBT001
         """A child as it is, and as every other outcome that it can be brought to: cost, label and vectors."""
-        if child not in self._brought:
+        if (child, only_open) not in self._brought:
             kept = vectors(self.as_is[child])
             scale = [each.label for each in next(iter(self.nodes[child].kinds.values()))]
             now = {scale.index(vector[0][1]) for vector in kept}
-            reached = {label for _, _, told in self.ways(child) if len(told) == 1 for label in told} if kept else set()
-            self._brought[child] = [((0, 0), None, kept)] + [
+            ways = self.ways(child, only_open=only_open) if kept else ()
+            reached = {label for _, _, told in ways if len(told) == 1 for label in told}
+            self._brought[child, only_open] = [((0, 0), None, kept)] + [
                 ((1, min(abs(scale.index(label) - at) for at in now)), label, [self._vector(child, label)])
                 for label in sorted(reached)
                 if now != {scale.index(label)}
             ]
-        return self._brought[child]
+        return self._brought[child, only_open]
 
     def _vector(self, node: str, label: str) -> Any:  # noqa: ANN401 - as `meaning` tells it
         """Some vector with this verdict; what stands above reads no more of it."""
@@ -222,12 +236,19 @@ class Goals:
 
     @cached_property
     def as_is(self) -> Mapping[str, Result]:
-        """What every node comes to with all its figures known."""
-        (_, found), *_ = self.worlds()
+        """Everything that every node may come to, each child for itself."""
+        found: dict[str, Result] = {}
+        for name, node in self.nodes.items():  # children stand before their parents
+            found[name] = frozenset(
+                each
+                for below in product(*(vectors(found[child]) for child in node.children))
+                for world in product(*self._worlds(name, self.kept(name)))
+                for each in self.result(name, world, below)
+            )
         return found
 
     @cached_property
-    def _brought(self) -> dict[str, list[tuple[Cost, str | None, list[Any]]]]:
+    def _brought(self) -> dict[tuple[str, bool], list[tuple[Cost, str | None, list[Any]]]]:
         return {}
 
 
@@ -240,4 +261,5 @@ def vectors(result: Result) -> list[Any]:
 
 
 def _far(old: object, new: object) -> int:
-    return abs(ANSWERS.index(old) - ANSWERS.index(new)) if isinstance(new, str) else 0
+    """How many steps an answer goes; to what was open it is none."""
+    return abs(ANSWERS.index(old) - ANSWERS.index(new)) if isinstance(old, str) and isinstance(new, str) else 0

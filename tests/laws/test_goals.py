@@ -37,11 +37,28 @@ def enough(case: Case, name: str, target: Target) -> int:
     return len(ways)
 
 
-def least(goals: Goals, name: str, target: Target) -> tuple[Cost | None, int]:
+def least(goals: Goals, name: str, target: Target, *, only_open: bool = False) -> tuple[Cost | None, int]:
     """The least that any change costs, and how many cost as little; none where no change gives the outcome."""
-    costs = Counter(cost for cost, _, told in goals.ways(name) if told <= set(target.outcomes))
+    ways = goals.ways(name, only_open=only_open)
+    costs = Counter(cost for cost, _, told in ways if told <= set(target.outcomes))
     best = min(costs, default=None)
     return best, 0 if best is None else costs[best]
+
+
+def held(case: Case, goals: Goals, name: str, target: Target, made: Counter[str], *, only_open: bool = False) -> None:
+    """The answer is enough, nothing smaller is, and there are as many ways as it says."""
+    made["answers"] += 1
+    made["applied"] += enough(case, name, target)
+    if target.found == "ej avgjort" or not target.complete:
+        made["unsettled"] += 1
+        return
+    cost, ways = least(goals, name, target, only_open=only_open)
+    told = (target.best.cost, target.best.total) if target.best else (None, 0)
+    if goals.nodes[name].is_goal:
+        assert told == (cost, ways), (name, target.outcomes)
+    else:  # ways that differ in nothing but how far a number goes are told as one
+        assert told[0] == cost, (name, target.outcomes)
+    made["unreachable"] += cost is None
 
 
 @pytest.mark.soak
@@ -52,18 +69,7 @@ def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
         goals = Goals(case)
         for name, answer in requirements_of(case.proof, case.facts, reference).items():
             for target in targets(answer):
-                made["answers"] += 1
-                made["applied"] += enough(case, name, target)
-                if target.found == "ej avgjort" or not target.complete:
-                    made["unsettled"] += 1
-                    continue
-                cost, ways = least(goals, name, target)
-                told = (target.best.cost, target.best.total) if target.best else (None, 0)
-                if goals.nodes[name].is_goal:
-                    assert told == (cost, ways), (seed, name, target.outcomes)
-                else:  # ways that differ in nothing but how far a number goes are told as one
-                    assert told[0] == cost, (seed, name, target.outcomes)
-                made["unreachable"] += cost is None
+                held(case, goals, name, target, made)
     assert made["unreachable"] > COUNT
     assert made["unsettled"] * 100 < made["answers"]
     assert made["applied"] > COUNT * 4
@@ -74,6 +80,38 @@ def test_what_it_takes_is_enough_and_nothing_smaller_is() -> None:
         "göra.",
         COUNT,
         "Varje sätt räckte, ingen mindre ändring gjorde det, sätten var så många som sades, och "
+        f"{made['unreachable']} svar om att utfallet inte kan nås stämde. {made['unsettled']} svar sade ej avgjort.",
+        seed=f"0–{COUNT - 1}",
+    )
+
+
+@pytest.mark.soak
+def test_what_settles_an_open_goal_is_enough_whatever_the_rest_is_and_nothing_smaller_is() -> None:
+    made: Counter[str] = Counter()
+    for seed in range(COUNT):
+        case = drawn(seed, open_one_in=3)
+        goals = Goals(case)
+        for name, answer in requirements_of(case.proof, case.facts, reference).items():
+            may_be = outcomes(case.proof.nodes[name])
+            for target in targets(answer):
+                held(case, goals, name, target, made)
+            for target in answer.settles:
+                held(case, goals, name, target, made, only_open=True)
+                made["settled"] += target.best is not None
+                made["goals"] += goals.nodes[name].is_goal
+            assert {each for target in answer.settles for each in target.outcomes} == (
+                {each for each in may_be if each} if len(may_be) > 1 else set()
+            )
+    assert made["unreachable"] > COUNT // 2
+    assert made["unsettled"] * 50 < made["answers"]
+    assert min(made["settled"], 2 * made["goals"]) > COUNT
+    tried(
+        "vad-som-avgor-mal",
+        "Små slumpade mål där en uppgift av tre är öppen: vad som avgör varje utfall och vad som annars ger det, "
+        f"{made['answers']} svar med {made['applied']} sätt, tillämpade och jämförda med alla ändringar som går att "
+        "göra i alla lägen för det som är öppet.",
+        COUNT,
+        "Varje sätt räckte vad resten än blev, ingen mindre ändring gjorde det, sätten var så många som sades, och "
         f"{made['unreachable']} svar om att utfallet inte kan nås stämde. {made['unsettled']} svar sade ej avgjort.",
         seed=f"0–{COUNT - 1}",
     )
