@@ -184,14 +184,25 @@ def _follow(path: Path) -> int:
 
 
 class _Chooser:
-    """A pytest plugin that keeps some tests, the quickest first, and gives each its time."""
+    """A pytest plugin that keeps some tests, and gives each its time: first some, then the quickest first.
 
-    def __init__(self, seconds: dict[str, float]) -> None:
-        self.seconds = seconds
+    It writes down which test failed, in a file.
+    """
+
+    def __init__(self, seconds: dict[str, float], first: Sequence[str] = (), failed: Path | None = None) -> None:
+        self.seconds, self.failed = seconds, failed
+        self.first = {name: place for place, name in enumerate(first)}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         chosen = [item for item in items if item.nodeid in self.seconds]
-        items[:] = sorted(chosen, key=lambda item: self.seconds[item.nodeid])
+        items[:] = sorted(chosen, key=self._order)
+
+    def _order(self, item: pytest.Item) -> tuple[int, float]:
+        return self.first.get(item.nodeid, len(self.first)), self.seconds[item.nodeid]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and self.failed is not None:
+            self.failed.write_text(report.nodeid, encoding="utf-8")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -218,6 +229,8 @@ class _Planting:
     def __init__(self, drawn: Sequence[Mutant], called: Called) -> None:
         self.drawn, self.called = drawn, called
         self.tried: Tried = {}
+        self.sharp: list[str] = []
+        """The tests that have seen a mutant, the last one first: likely to see the next."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -226,12 +239,21 @@ class _Planting:
             raise click.ClickException("testerna går inte igenom utan planterat fel")
         started = time.monotonic()
         for number, mutant in enumerate(self.drawn, 1):
-            near, loader = self.called.get(mutant.function, {}), _Loader(mutant)
-            seen = _seen(partial(_planted, session, loader, _Chooser(near)))
+            near = self.called.get(mutant.function, {})
+            seen = self._planted(session, mutant, near)
             _note(mutant, "unfit" if seen == "no" and GATHERING in near else seen, self.tried)
             if number % 50 == 0:
                 click.echo(f"{number}/{len(self.drawn)} {time.monotonic() - started:.0f} s")
         return True
+
+    def _planted(self, session: pytest.Session, mutant: Mutant, near: dict[str, float]) -> Seen:
+        with tempfile.NamedTemporaryFile() as file:
+            chooser = _Chooser(near, self.sharp, Path(file.name))
+            seen = _seen(partial(_planted, session, _Loader(mutant), chooser))
+            failed = Path(file.name).read_text(encoding="utf-8")
+        if failed:
+            self.sharp = [failed, *(each for each in self.sharp if each != failed)]
+        return seen
 
 
 def _planted(session: pytest.Session, loader: _Loader, chooser: _Chooser) -> int:
