@@ -1,0 +1,143 @@
+"""What a refusal costs: the whole command as a process of its own, in seconds of processor time and in memory.
+
+Every hostile file beside its sound ones, and files that are as large as the limits let them be.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from commands import ROOT
+from hostile.refusing import MAPPING, NAMES, SOUND, Kind, command, digest, lay
+from hostile.test_files import TYPED, YAML
+from hostile.test_kept import RECORDS_HURT
+from read.test_reading import REFUSED
+from record.recording import small
+from soaking import SOAK, tried
+from tables.importing import HEADER, LONG
+from tables.test_tables import JSON_REFUSED
+from tables.test_tables import REFUSED as CSV_REFUSED
+from tables.test_xlsx import REFUSED as XLSX_REFUSED
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
+
+SECONDS, MEGABYTES = 1.0, 200
+"""What a refusal may cost."""
+LARGE_SECONDS, LARGE_MEGABYTES = 30.0, 1_000
+"""What it may cost where the file is as large as the limits let it be."""
+EVERY = 1 if SOAK else 100
+"""Of the cases, how many are passed over; time is a matter for the soak only."""
+
+
+# A process takes over the peak of the one that it was born of: this one is small.
+MEASURE = """
+import os, sys
+child = os.fork()
+if child == 0:
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    os.execv(sys.argv[1], sys.argv[1:])
+_, status, used = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss, end="")
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    name: str
+    code: int
+    seconds: float
+    megabytes: float
+
+
+def cost(name: str, arguments: list[str], folder: Path) -> Cost:
+    """Run the command in `folder`."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", MEASURE, sys.executable, "-m", "engine", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
+    code, seconds, memory = done.stdout.split(b"\n")[-1].split()
+    return Cost(name, int(code), float(seconds), int(memory) * (1 if sys.platform == "darwin" else 1_000) / 1e6)
+
+
+def dearest(costs: list[Cost]) -> str:
+    """The most seconds and the most megabytes, and which cases took them."""
+    slow, large = max(costs, key=lambda each: each.seconds), max(costs, key=lambda each: each.megabytes)
+    seconds = f"{slow.seconds:.2f}".replace(".", ",")
+    return f"högst {seconds} s processortid ({slow.name}) och {large.megabytes:.0f} MB ({large.name})"
+
+
+def folder_with(kind: Kind, raw: bytes, here: Path, mapping: str = MAPPING) -> Path:
+    here.mkdir()
+    lay(here, kind, raw, mapping.replace("B1", "I1").replace("B2", "I2"))
+    return here
+
+
+def hostile() -> list[tuple[str, Kind, bytes, str]]:
+    cases = [(f"{case[0]}, {kind}", kind, case[1], MAPPING) for case in REFUSED for kind in YAML]
+    cases += [
+        (name, kind, SOUND[kind].replace(old, new, 1).encode(), MAPPING) for name, (kind, old, new, _) in TYPED.items()
+    ]
+    cases += [(f"{name}, csv", "csv", raw, mapping) for name, mapping, raw, _ in CSV_REFUSED]
+    cases += [(f"{name}, json", "json", raw, LONG) for name, raw, _ in JSON_REFUSED]
+    return cases + [(f"{name}, xlsx", "xlsx", raw, LONG) for name, raw, _ in XLSX_REFUSED]
+
+
+@pytest.mark.soak
+def test_every_refusal_takes_little(tmp_path: Path) -> None:
+    found = []
+    for number, (name, kind, raw, mapping) in enumerate(hostile()[::EVERY]):
+        here = folder_with(kind, raw, tmp_path / str(number), mapping)
+        before = digest(here)
+        found.append(cost(name, command(kind), here))
+        assert (found[-1].code, digest(here)) == (1, before), name
+    for number, (name, (change, _, code)) in enumerate(list(RECORDS_HURT.items())[::EVERY]):
+        here = tmp_path / f"protokoll-{number}"
+        here.mkdir()
+        (here / "p.json").write_bytes(change(small(here)))
+        found.append(cost(name, ["replay", "p.json"], here))
+        assert found[-1].code == code, name
+    assert [each for each in found if each.megabytes > MEGABYTES] == []
+    if SOAK:
+        assert [each for each in found if each.seconds > SECONDS] == []
+    tried("avvisning", "fientliga filer genom kommandot i en egen process: tid och minne", len(found), dearest(found))
+
+
+# A file as large as it may be; what makes it dear is what its name says.
+LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
+    "många värden": ("uppgifter", lambda: "".join(f"k{number}: 1\n" for number in range(199_990))),
+    "för många värden": ("uppgifter", lambda: "a: [" + "1, " * 3_300_000),
+    "många rader med anmärkningar": ("uppgifter", lambda: "# x\n" * 2_490_000),
+    "citattecken som inte stängs": ("uppgifter", lambda: 'a: "' + "x y\n" * 2_490_000),
+    "en text över många rader": ("uppgifter", lambda: "a: " + "x y\n  " * 1_660_000),
+    "dolda tecken på varje rad": ("uppgifter", lambda: "a: \u200b\n" * 1_420_000),
+    "hakparenteser": ("regelverk", lambda: "a: " + "[" * 9_900_000),
+    "fel på varje rad": ("csv", lambda: HEADER + "Nöjdhet;x;2025\n" * 990_000),
+    "för många rader": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 1_100_000),
+    "samma uppgift på varje rad": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 990_000),
+    "många texter": ("json", lambda: "[" + '{"a": "x"}, ' * 900_000),
+}
+
+
+@pytest.mark.soak
+def test_what_is_as_large_as_the_limits_is_refused_in_bounded_time_and_memory(tmp_path: Path) -> None:
+    found = []
+    for name, (kind, make) in LARGE.items() if SOAK else []:
+        here = folder_with(kind, make().encode(), tmp_path / name, LONG if kind == "json" else MAPPING)
+        found.append(cost(name, command(kind), here))
+        (here / NAMES[kind]).unlink()
+    assert [each for each in found if each.code != 1] == []
+    assert [each for each in found if each.seconds > LARGE_SECONDS or each.megabytes > LARGE_MEGABYTES] == []
+    if SOAK:
+        tried("avvisning-stora", "filer så stora som gränserna tillåter: tid och minne", len(found), dearest(found))
