@@ -7,6 +7,7 @@ something is refused or is where the process ends, for every k; or the surroundi
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shutil
@@ -15,9 +16,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from commands import ROOT
@@ -55,8 +58,11 @@ WRITERS: dict[str, Writer] = {
     "assess --out": Writer("assess prov.yaml --facts u.yaml --out ut"),
     "report": Writer("report prov.yaml --facts u.yaml --out r.html"),
     "report --format xlsx": Writer("report prov.yaml --facts u.yaml --format xlsx --out r.xlsx"),
+    "report --format docx": Writer("report prov.yaml --facts u.yaml --format docx --out r.docx"),
+    "bulk": Writer("bulk prov.yaml t.parquet --period 2025 --out v.parquet"),
     "test --boundaries": Writer("test prov.yaml --boundaries"),
     "facts --form": Writer("facts prov.yaml --facts ö.yaml --form f.yaml", twice=1),
+    "facts --form xlsx": Writer("facts prov.yaml --facts ö.yaml --form f.xlsx", twice=1),
     "journal key": Writer("journal key nyckel", twice=5, same_bytes=False),
 }
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS) if SOAK else (errno.ENOSPC,)
@@ -76,7 +82,16 @@ def lay(folder: Path) -> Path:
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    (folder / "t.parquet").write_bytes(parquet())
     return folder
+
+
+@cache
+def parquet() -> bytes:
+    rows = {"id": ["a", "b"], "I1": ["85,5", "79"], "I2": [80, 79], "I3": [30, 41]}
+    made = io.BytesIO()
+    pl.DataFrame(rows).write_parquet(made)
+    return made.getvalue()
 
 
 class Driver:
