@@ -36,18 +36,18 @@ class CheckedRuleset:
 def check_ruleset(ruleset: model.Ruleset) -> CheckedRuleset:
     """Try the ruleset under its defaults, and so that every alternative of every reading is in force once.
 
-    A row is looked at whether or not its readings hold, so only switches must be tried: all of them can be turned at
-    once, and a node where none is turned is not tried again. Raises Unresolved with every fault.
+    A row is looked at whether or not its readings hold, and which names there are is the same in every period of the
+    year. So only switches must be tried: all of them can be turned at once, and a node where none is turned is not
+    tried again. Raises Unresolved with every fault.
     """
     found: list[Unresolved] = []
     letters = {name: sorted(reading.alternatives) for name, reading in ruleset.reading.items()}
     turns = range(max((len(each) for each in letters.values()), default=0))
     tries = [{}, *({name: each[turn % len(each)] for name, each in letters.items()} for turn in turns)]
-    kept: dict[Period, Kept] = {}
-    for turn, picked in enumerate(tries):
-        period = Period(ruleset.year, 8) if turn == 1 else Period(ruleset.year)
+    kept: Kept = {}
+    for picked in tries:
         try:
-            _Compiler(ruleset, period, picked, kept.setdefault(period, {}), only_tried=True).program()
+            _Compiler(ruleset, Period(ruleset.year), picked, kept, only_tried=True).program()
         except Unresolved as error:
             found.append(error)
     if found:

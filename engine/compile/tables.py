@@ -24,6 +24,8 @@ class Tables:
         self.ruleset, self.choices, self.faults = ruleset, choices, faults
         self.scales = {name: _scale(scale) for name, scale in ruleset.scales.items()}
         self.looked_at: set[str] = set()
+        self.readings: set[str] = set()
+        """Those that the table at hand may name; a reading called as a quantity of the node is hidden by it."""
 
     def compile(self, table: model.Table, name: str, scope: Scope, path: Path) -> Table | None:
         """`table` for the node of `scope`; None, and a fault, when its scale does not exist."""
@@ -33,6 +35,7 @@ class Tables:
             return None
         cite = self.cite(table, path)
         self.looked_at = set()
+        self.readings = self.ruleset.reading.keys() - scope.known()
         rows = []
         for place, row in enumerate(table.rows):
             found = self._row(row, place, scope, scale, (*path, "rader", place))
@@ -62,7 +65,7 @@ class Tables:
             if name == model.ANY_OF:
                 some = self._any_of(condition, scope, chosen, here)
                 in_force, tests = in_force and some is not None, [*tests, *(some or ())]
-            elif self._is_reading(name, scope):
+            elif name in self.readings:
                 in_force = self._reading(name, condition, chosen, here) and in_force
             else:
                 tests += self._condition(name, condition, scope, here)
@@ -70,9 +73,6 @@ class Tables:
         if not in_force:
             return None
         return Row(place + 1, row.outcome, tuple(tests), row.reason, cite, tuple(sorted(chosen.items())))
-
-    def _is_reading(self, name: str, scope: Scope) -> bool:
-        return name in self.ruleset.reading and name not in scope.known()
 
     def _reading(self, name: str, condition: model.Condition, chosen: dict[str, str], path: Path) -> bool:
         cells = condition if isinstance(condition, tuple) else (condition,)
@@ -119,7 +119,7 @@ class Tables:
         in_force = True
         for name, condition in part.items():
             here = (*path, name)
-            if self._is_reading(name, scope):
+            if name in self.readings:
                 in_force = self._reading(name, condition, chosen, here) and in_force
             else:
                 found += self._condition(name, condition, scope, here)

@@ -109,10 +109,13 @@ def parts_of(expression: Expression) -> tuple[Expression, ...]:
 
 def names_in(expression: Expression) -> Iterator[str]:
     """Every quantity that `expression` names, in reading order, repeats included."""
-    if isinstance(expression, Quantity):
-        yield expression.name
-    for part in parts_of(expression):
-        yield from names_in(part)
+    queue = [expression]
+    while queue:
+        each = queue.pop()
+        if isinstance(each, Quantity):
+            yield each.name
+        else:
+            queue += reversed(parts_of(each))
 
 
 def parse_expression(text: str) -> Expression:

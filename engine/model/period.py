@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from engine.model.diagnostic import fault
@@ -132,6 +133,7 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=1024)
 def _months(first: tuple[int, int], last: tuple[int, int]) -> Span:
     if not (1 <= first[1] <= MONTHS and 1 <= last[1] <= MONTHS):
         raise ValueError

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from engine.compile.compiler import natural
-from engine.compile.faults import Unresolved
+from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program, natural
+from engine.compile.faults import Fault, Unresolved
+from engine.model.period import Period
+from engine.model.ruleset import Ruleset
 from engine.prove.proof import Judged
+from engine.read.document import plain
+from engine.read.limits import Limits
+from engine.read.yaml import read_yaml
 from strategies import Case, Plain, alone, indicator, known, ruleset, table
 
 REACHED = table("färg", ("grön", {"värde": "når väntat"}), ("röd", {}))
@@ -89,6 +98,41 @@ def test_a_pick_names_a_reading_and_an_alternative_that_exist(picked: dict[str, 
 def test_a_range_in_which_nothing_is_possible_is_refused(keys: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         _ = alone(indicator("A", **keys)).read
+
+
+SODERTALJE = Path(__file__).parents[2] / "rulesets/sodertalje/socialnamnden-2025.yaml"
+
+
+def without_one() -> Iterator[Ruleset]:
+    """A ruleset over and over, each time with one of its sources, scales, tables or readings taken away."""
+    whole = plain(read_yaml(SODERTALJE.read_bytes(), "test.yaml", Limits()))
+    assert isinstance(whole, dict)
+    for key, named in whole.items():
+        if isinstance(named, dict):
+            for name in named:
+                with suppress(ValidationError):
+                    yield Ruleset.model_validate(whole | {key: {each: named[each] for each in named if each != name}})
+
+
+def faults_at(read: Ruleset, period: Period) -> set[Fault]:
+    """Everything that is wrong when the ruleset is compiled for the period without having been checked."""
+    try:
+        compile_program(CheckedRuleset(read), period)
+    except Unresolved as error:
+        return set(error.faults)
+    return set()
+
+
+def test_what_is_wrong_with_a_ruleset_is_the_same_in_every_period_of_its_year() -> None:
+    wrong = [
+        (read, found) for read in islice(without_one(), 0, None, 4) if (found := faults_at(read, Period(read.year)))
+    ]
+    assert len(wrong) > 4
+    for read, found in wrong:
+        assert faults_at(read, Period(read.year, 1)) == faults_at(read, Period(read.year, 8)) == found
+        with pytest.raises(Unresolved) as refused:
+            check_ruleset(read)
+        assert found <= set(refused.value.faults)
 
 
 def test_ids_are_ordered_as_people_count() -> None:
