@@ -9,6 +9,8 @@ import unicodedata
 
 def look_alike(name: str) -> str | None:
     """Find the first character of a name easily taken for another: a foreign letter or digit, an odd space."""
+    if name.isascii():
+        return None
     return next((char for char in name if not char.isascii() and _is_look_alike(char)), None)
 
 

@@ -5,7 +5,6 @@ and nothing else; what the names mean is not known here.
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _CLOSE_ENOUGH = 0.6
 _LONGEST = 80  # a longer name is not a slip of the finger, and comparing costs its length squared
@@ -15,6 +14,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Find the known name most like `name`, if any is near; in whatever order they come."""
     if len(name) > _LONGEST:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - only a slip needs it
+
     by_fold: dict[str, str] = {}
     for candidate in sorted(set(known)):
         by_fold.setdefault(candidate.casefold(), candidate)
