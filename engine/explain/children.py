@@ -127,7 +127,8 @@ def _label_tests(tests: Iterable[Test]) -> Iterator[LabelIn]:
 
 def _counted_as(words: Words, proof: NodeProof, child: NodeProof) -> Iterator[str]:
     """That a child is not counted, or the score and weight it is counted with."""
-    tallies = [tally for tally in proof.node.tallies if tally.name in names_read(proof)]
+    read = names_read(proof)
+    tallies = [tally for tally in proof.node.tallies if tally.name in read]
     tables = [(tally, table) for tally in tallies for name, table in tally.tables if name == child.node.id]
     if not tables:
         return

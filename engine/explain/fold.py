@@ -10,6 +10,8 @@ def fold(text: str, width: int, hanging: int = 0) -> list[str]:
 
     Breaks at spaces, not at no-break spaces, so that a number stays in one piece where there is room for it.
     """
+    if cell_len(text) <= width and not text.startswith(" "):
+        return [text]
     indent = " " * min(hanging, width // 2)
     lines, line = [], ""
     for word in text.split(" "):

@@ -12,4 +12,16 @@ NO_BREAK_SPACE = "\u00a0"
 
 def inert(text: str) -> str:
     """One line of text in which everything can be seen."""
-    return "".join(f"U+{ord(char):04X}" if hidden(char) and char != NO_BREAK_SPACE else char for char in text)
+    return text.translate(_SHOWN)
+
+
+class _Shown(dict[int, str]):
+    """Each character as it is shown, worked out the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        shown = f"U+{code:04X}" if hidden(char) and char != NO_BREAK_SPACE else char
+        return self.setdefault(code, shown)
+
+
+_SHOWN = _Shown()

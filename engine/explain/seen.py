@@ -84,8 +84,9 @@ def verdict_table(proof: NodeProof) -> TableSeen | None:
 def names_read(proof: NodeProof) -> frozenset[str]:
     """Every quantity that some test read in some world."""
     derived = dict(proof.node.derived)
-    tests = {done.test for world in proof.worlds for table in world.tables for row in table.rows for done in row.tests}
-    return frozenset[str]().union(*(reads(test, derived) for test in tests))
+    # Known again by which object they are: to compare rows is slow, and equal ones only give the same names twice.
+    rows = {id(done.row): done.row for world in proof.worlds for table in world.tables for done in table.rows}
+    return frozenset[str]().union(*(reads(test, derived) for row in rows.values() for test in row.tests))
 
 
 def asked_whether_known(proof: NodeProof) -> frozenset[str]:
