@@ -7,6 +7,7 @@ Knows nothing of what commands do.
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
 
 from engine.model.diagnostic import Language, Text, shown
 from engine.model.suggestion import nearest
@@ -32,6 +33,16 @@ class SwedishGroup(click.Group):
 
     command_class = SwedishCommand
 
+    def listed(self, ctx: click.Context) -> list[tuple[str, click.Command]]:
+        """The commands as a list of them shows them: by name, each with what it does."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return [(name, command) for name, command in found if command]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        begun = [(name, command) for name, command in self.listed(ctx) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=command.get_short_help_str()) for name, command in begun]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _help_option(super().get_help_option(ctx))
 
@@ -42,8 +53,7 @@ class SwedishGroup(click.Group):
         rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         with formatter.section("Val"):
             formatter.write_dl(rows)
-        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        commands = [(name, command.get_short_help_str(limit=100)) for name, command in found if command]
+        commands = [(name, command.get_short_help_str(limit=100)) for name, command in self.listed(ctx)]
         with formatter.section("Kommandon"):
             formatter.write_dl(commands)
 

@@ -7,8 +7,6 @@ which kind of failure is whose: the file's, the user's, the machine's or ours.
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from collections.abc import Collection
 
 import click
@@ -86,6 +84,9 @@ def engine_failures(lang: Language) -> None:
 
 def _bug(error: Exception, lang: Language) -> int:
     """Put the description where the user can find it; never on the screen."""
+    import tempfile  # noqa: PLC0415 - needed only here, and seldom
+    import traceback  # noqa: PLC0415 - as above
+
     with tempfile.NamedTemporaryFile("w", prefix="rodtrad-fel-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write("".join(traceback.format_exception(error)))
     _complain(_BUG.said(lang).format(path=file.name))

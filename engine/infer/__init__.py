@@ -6,14 +6,18 @@ assessment but never change a verdict. Knows nothing of what is open, of verdict
 checker.
 """
 
+from __future__ import annotations
+
 import platform
 import sys
 from collections.abc import Callable, Sequence
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
-from engine.compile.points import Hits, Question
 from engine.model.codes import CODES
 from engine.model.diagnostic import Language, shown
+
+if TYPE_CHECKING:  # whoever only wants to know what went wrong needs no program
+    from engine.compile.points import Hits, Question
 
 
 class Engine(Protocol):
