@@ -20,6 +20,7 @@ from engine.model.facts import FactsFile
 from engine.model.period import Period
 from engine.prove.checker import prove
 from engine.prove.proof import Proof
+from engine.prove.remembered import Memory
 
 RULESET = Path("rulesets/sodertalje/socialnamnden-2025.yaml")
 PERIOD = Period(2025, 10)
@@ -52,7 +53,8 @@ class Proved:
         return [_file(each) for each in drawn]
 
     def run(self, given: list[FactsFile]) -> list[Proof]:
-        return [prove(self._program, [file], self._engine.hits) for file in given]
+        memory = Memory()
+        return [prove(self._program, [file], self._engine.hits, memory) for file in given]
 
     def verdicts(self, answers: list[Proof]) -> list[Verdicts]:
         return [_verdicts(proof) for proof in answers]

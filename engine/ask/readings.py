@@ -17,7 +17,8 @@ from engine.compile.program import Program
 from engine.model.facts import FactsFile
 from engine.model.period import At
 from engine.prove.checker import Ask, prove
-from engine.prove.proof import Judged, NodeProof, Undecided, Verdict
+from engine.prove.proof import Judged, Undecided, Verdict
+from engine.prove.remembered import Memory
 
 COMBINATIONS_MAX = 512
 """Combinations of readings tried for one node; past this the answer says how many were left."""
@@ -81,7 +82,8 @@ class Readings:
         self.case = case
         self.programs = Programs(case.checked, case.period)
         self.base = self.programs.program(case.picked)
-        self.proved: dict[_Same, NodeProof] = {}
+        self.verdicts: dict[_Same, Verdict] = {}
+        self.memory = Memory()
 
     def stands(self, node: str, combinations_max: int = COMBINATIONS_MAX) -> Standing:
         """Try every reading that `node` can reach: one at a time, then together."""
@@ -89,12 +91,11 @@ class Readings:
 
     def verdict(self, program: Program, node: str) -> Verdict:
         """The verdict of a node, proved."""
-        same = _same(program)
-        if same[node] not in self.proved:
-            known = {name: self.proved[key] for name, key in same.items() if key in self.proved}
-            proved = prove(program, self.case.files, self.case.ask, known)
-            self.proved |= {same[name]: proof for name, proof in proved.nodes.items()}
-        return self.proved[same[node]].verdict
+        same = _same(program)[node]
+        if same not in self.verdicts:
+            proved = prove(program, self.case.files, self.case.ask, self.memory)
+            self.verdicts[same] = proved.nodes[node].verdict
+        return self.verdicts[same]
 
 
 class _Trying:
@@ -115,7 +116,7 @@ class _Trying:
 
 
 def _same(program: Program) -> dict[str, _Same]:
-    """By what each node is known again: itself and everything below it, which the proof kept beside it keeps alive."""
+    """By what each node is known again: itself and everything below it, which the programs that share it keep alive."""
     found: dict[str, _Same] = {}
     for layer in program.layers:
         found |= {node.id: (id(node), *(found[child] for child in node.children)) for node in layer}

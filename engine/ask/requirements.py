@@ -18,9 +18,9 @@ from engine.ask.alike import alike
 from engine.ask.applying import applied
 from engine.ask.nearest import FigureChange, changes_of
 from engine.ask.own import Own
-from engine.ask.vectors import children_read, one_value, ranked_among
+from engine.ask.vectors import children_read, one_value
 from engine.compile.choosing import by_figure
-from engine.compile.points import Folded, Outcomes, Step, Vector, after, before_any, steps
+from engine.compile.points import Folded, Outcomes, Step, Vector, after, before_any, ranked_among, steps
 from engine.compile.program import Node, ScaleOutcome
 from engine.model.facts import FactsFile
 from engine.prove.checker import Ask, prove

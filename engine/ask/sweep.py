@@ -7,23 +7,25 @@ can turn, so one value of each stretch is put among the facts and proved; stretc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from engine.ask.applying import applied
 from engine.ask.nearest import FigureChange, holds, opened
 from engine.ask.readings import outcome
 from engine.ask.values import simplest
-from engine.ask.vectors import VALUE, one_value, ranked_among
+from engine.ask.vectors import VALUE, one_value
 from engine.compile.choosing import Chosen, Values, by_figure
-from engine.compile.points import list_points
+from engine.compile.points import list_points, ranked_among
 from engine.compile.program import Program
 from engine.compile.stretches import Stretch, stretches
 from engine.model.facts import FactsFile
 from engine.model.ruleset import Range
 from engine.prove.checker import Ask, prove
 from engine.prove.proof import NodeProof, Proof, Verdict
+from engine.prove.remembered import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ def sweep(proof: Proof, files: Sequence[FactsFile], node: str, ask: Ask) -> Swee
         return Sweep(node, above, (), exact=True)
     cut, exact = _cut(proof.nodes[node], value, files)
     parts: list[Part] = []
+    memory = Memory()
     for stretch in cut:
-        verdicts = _verdicts(proof, files, ask, above, stretch, value)
+        verdicts = _verdicts(proof, files, partial(prove, ask=ask, memory=memory), above, stretch, value)
         part = Part(stretch, verdicts, isinstance(value.value, Fraction) and holds(stretch, value.value))
         if parts and (both := _together(parts[-1], part)):
             parts[-1] = both
@@ -93,7 +96,12 @@ def _cut(proof: NodeProof, value: Chosen, files: Sequence[FactsFile]) -> tuple[t
 
 
 def _verdicts(
-    proof: Proof, files: Sequence[FactsFile], ask: Ask, above: Iterable[str], stretch: Stretch, value: Chosen
+    proof: Proof,
+    files: Sequence[FactsFile],
+    proving: Callable[[Program, Sequence[FactsFile]], Proof],
+    above: Iterable[str],
+    stretch: Stretch,
+    value: Chosen,
 ) -> tuple[Verdict, ...] | None:
     """What every node comes to with a value of the stretch among the facts."""
     sample = stretch.sample if isinstance(opened(value).possible, Values) else simplest(stretch, value.possible)
@@ -101,7 +109,7 @@ def _verdicts(
     changed = applied(proof.program, files, [FigureChange(node, VALUE, value.value, sample)])
     if changed is None:
         return None
-    proved = prove(proof.program, changed, ask)
+    proved = proving(proof.program, changed)
     return tuple(proved.nodes[each].verdict for each in above)
 
 

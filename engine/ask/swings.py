@@ -16,7 +16,7 @@ from math import prod
 from typing import TypeAlias
 
 from engine.ask.nearest import opened
-from engine.ask.vectors import MEASURED, VALUE, as_known, children_read, one_value, ranked_among, vector_at
+from engine.ask.vectors import MEASURED, VALUE, as_known, children_read, one_value, vector_at
 from engine.compile.choosing import Chosen, by_figure
 from engine.compile.points import (
     Folded,
@@ -27,6 +27,7 @@ from engine.compile.points import (
     after,
     before_any,
     list_points,
+    ranked_among,
     steps,
     worlds_of,
 )

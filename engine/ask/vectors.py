@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from engine.compile.choosing import FactsByFigure, members
 from engine.compile.evaluation import Absent, Point
-from engine.compile.points import Others, Vector, population_values
+from engine.compile.points import Vector
 from engine.compile.program import Node, reads
 from engine.model.expression import Quantity
 from engine.prove.checker import decide
@@ -51,9 +50,3 @@ def children_read(node: Node) -> set[tuple[str, str]]:
     read = {name for table in node.tables for row in table.rows for test in row.tests for name in reads(test, derived)}
     named = {(each.child, each.table) for each in node.named if each.name in read}
     return named | {pair for tally in node.tallies if tally.name in read for pair in tally.tables}
-
-
-def ranked_among(node: Node, facts: FactsByFigure) -> Others:
-    """The values of the others that the node's own is ranked among."""
-    own = next((figure for figure in node.figures if figure.name == VALUE), None)
-    return population_values(members(own, node.id, facts)) if own and node.population else None

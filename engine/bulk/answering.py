@@ -51,6 +51,8 @@ class Asked:
     table: Table
     indicators: bool
     lang: Language
+    prove: bool = False
+    """Whether every row shall be proven."""
 
 
 @dataclass
@@ -63,9 +65,10 @@ class Counts:
     proven: int = 0
     verdicts: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, lines: Sequence[Line], *, refused: bool) -> None:
-        """Add an assessment made by itself, or a row without one."""
-        self.ordinary += not refused
+    def add(self, lines: Sequence[Line], *, refused: bool, known: bool) -> None:
+        """Add an assessment made node by node, or a row without one."""
+        self.projected += known and not refused
+        self.ordinary += not known and not refused
         self.refused += refused
         for line in lines:
             self.count(line)
@@ -91,7 +94,7 @@ class Answering:
         self.needed = _needed(program, [self.nodes[at].id for at in self.kept])
         self.common = assessed(program, asked.common)
         self.marked = _marked(self.common)
-        self.remembering = Remembering(asked.checked, table, self.common, self.projection, self.kept)
+        self.remembering = Remembering(asked.checked, table, self.common, self.projection, self.kept, every=asked.prove)
         self._words: dict[tuple[int, int], int] = {}
         self._lines: list[Line] = []
 
@@ -100,8 +103,10 @@ class Answering:
         found = self.projection.run(piece, needed=self.needed)
         if self.marked:
             found = found.with_columns(pl.lit(value=False).alias(KNOWN))
+        if self.asked.prove:
+            return self._ordinary(piece, found[KNOWN], pl.Series([True] * piece.height), start).select(SCHEMA.names())
         self._learn(piece, found)
-        parts = [self._projected(piece, found), self._ordinary(piece, found[KNOWN], start)]
+        parts = [self._projected(piece, found), self._ordinary(piece, found[KNOWN], ~found[KNOWN], start)]
         whole = [part for part in parts if not part.is_empty()] or parts[:1]
         laid = pl.concat(whole) if len(whole) == 1 else pl.concat(whole).sort(_AT, maintain_order=True)
         return laid.select(SCHEMA.names())
@@ -165,28 +170,32 @@ class Answering:
             return pl.lit(numbers.get(0), pl.Int64)
         return pl.col(hit).replace_strict(numbers, default=None, return_dtype=pl.Int64)
 
-    # --- the others ---
+    # --- the others, or every one ---
 
-    def _ordinary(self, piece: pl.DataFrame, known: pl.Series, start: int) -> pl.DataFrame:
-        """The verdicts of the others, node by node: most of what they come to has come before."""
+    def _ordinary(self, piece: pl.DataFrame, known: pl.Series, which: pl.Series, start: int) -> pl.DataFrame:
+        """The verdicts of some rows, node by node: most of what they come to has come before."""
         lines: list[Line] = []
         named: list[tuple[int, str | None]] = []
-        places = known.not_().arg_true()
+        places = which.arg_true()
         for first in range(0, len(places), AT_ONCE):
             here = places[first : first + AT_ONCE]
-            rest = piece[here]
-            found = self.projection.run(rest, by_node=True).iter_rows(named=True)
-            rows = [
-                Row(start + at + 1, row, hits)
-                for at, row, hits in zip(here, rest.iter_rows(named=True), found, strict=True)
-            ]
+            rows = self.rows(piece, here, start)
             for at, row, made in zip(here, rows, self.remembering.lines(rows), strict=True):
                 told = self._refused(row, made) if isinstance(made, tuple) else made
-                self.counts.add(told, refused=isinstance(made, tuple))
+                self.counts.add(told, refused=isinstance(made, tuple), known=known[at])
                 lines += told
                 named += [(at, piece[self.asked.table.id][at])] * len(told)
         frame = pl.DataFrame(named, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
         return frame.hstack(parquet.overview(lines))
+
+    def rows(self, piece: pl.DataFrame, places: pl.Series, start: int = 0) -> list[Row]:
+        """Some rows of a piece, with what the projection says of them."""
+        some = piece[places]
+        found = self.projection.run(some, by_node=True).iter_rows(named=True)
+        return [
+            Row(start + at + 1, row, hits)
+            for at, row, hits in zip(places, some.iter_rows(named=True), found, strict=True)
+        ]
 
     def _refused(self, row: Row, wrong: Sequence[Diagnostic]) -> list[Line]:
         """The line of a row without an assessment: every mistake in it."""

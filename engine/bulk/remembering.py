@@ -2,8 +2,9 @@
 
 Comes in: rows, and what the projection says of their nodes. Goes out: their lines, or every mistake in them. What a
 node comes to depends on its own cells and on what its children came to, no further down than an effect reaches: the
-same again is not proven again. An indicator whose figures are all known is as another that hits the same rows. The
-nodes of a layer that are new in some row are asked about at once, as one frame of points for each table.
+same again is not proven again. An indicator whose figures are all known is as another that hits the same rows, unless
+every row shall have its own proof. The nodes of a layer that are new in some row are asked about at once, as one frame
+of points for each table.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import Any, Final, TypeAlias
 from engine.batch.overview import Line, lines_of, told
 from engine.bulk.columns import Table
 from engine.bulk.fitting import facts, fitting
+from engine.compile import points
 from engine.compile.choosing import FactsByFigure, by_figure
 from engine.compile.compiler import CheckedRuleset
+from engine.compile.points import Hit
 from engine.compile.program import Node
 from engine.explain.document import as_document
 from engine.explain.modelling import node_model
@@ -25,9 +28,11 @@ from engine.infer.columnar.projection import Projection
 from engine.infer.columnar.wide import Cell
 from engine.model.diagnostic import Diagnostic, Rejected
 from engine.model.facts import Fact
+from engine.prove import remembered
 from engine.prove.assessment import Assessment
 from engine.prove.checker import Begun, Refusal, begin, judge, lenient_spans
-from engine.prove.proof import NodeProof, NotApplicable, Proof
+from engine.prove.proof import NodeProof, Proof
+from engine.prove.remembered import Effects
 
 Key: TypeAlias = tuple[Hashable, ...]
 MOST: Final = 20_000
@@ -36,12 +41,9 @@ MOST: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A node as it was proven, and what it does to the goals above it."""
+    """A node as it was proven."""
 
-    proof: NodeProof
-    effect: int
-    plain: bool
-    """Neither it nor anything below it is open or marked, so that only its outcome reaches further up."""
+    known: remembered.Entry
     said: Mapping[str, Any]
     """What its line says."""
 
@@ -59,20 +61,32 @@ class Row:
     @property
     def proofs(self) -> dict[str, NodeProof]:
         """What its nodes have come to, as it was proven in the first row where they did."""
-        return {name: entry.proof for name, entry in self.nodes.items()}
+        return {name: entry.known.proof for name, entry in self.nodes.items()}
 
 
 class Remembering:
-    """The nodes of a table's rows, remembered as they are proven; `kept` are the lines that are wanted."""
+    """The nodes of a table's rows, remembered as they are proven; `kept` are the lines that are wanted.
+
+    `every`: a node is only the same again with the same cells, so that what a row comes to is the row's own proof.
+    """
 
     def __init__(
-        self, checked: CheckedRuleset, table: Table, common: Assessment, projection: Projection, kept: Sequence[int]
+        self,
+        checked: CheckedRuleset,
+        table: Table,
+        common: Assessment,
+        projection: Projection,
+        kept: Sequence[int],
+        *,
+        every: bool = False,
     ) -> None:
-        self.checked, self.common, self.projection = checked, common, projection
+        self.checked, self.common, self.projection, self.every = checked, common, projection, every
         self.program, self.engine = common.proof.program, ColumnarEngine()
         self.proven = 0
         nodes = [node for layer in self.program.layers for node in layer]
+        self.settled = projection.settled
         self.own = {node.id: _own(table, node) for node in nodes}
+        self.tables = {node.id: [each.name for each in node.tables] for node in nodes}
         self.facts: dict[str, list[Fact]] = {node.id: [] for node in nodes}
         for fact in (fact for file in common.files for fact in file.facts):
             self.facts[fact.subject].append(fact)
@@ -82,12 +96,23 @@ class Remembering:
         self.lenient = lenient_spans(self.program.period, common.files)
         self.signed = {each.goal for file in common.files for each in file.judgements if each.is_for(self.program.at)}
         self._entries: dict[Key, Entry | tuple[Diagnostic, ...]] = {}
-        self._effects: dict[Hashable, int] = {}
+        self._effects = Effects()
 
     def lines(self, rows: Sequence[Row]) -> list[list[Line] | tuple[Diagnostic, ...]]:
         """The lines of each assessment, or what is wrong with it. Raises Refusal where the projection does not hold."""
+        self.meet(rows)
+        return [tuple(row.wrong) if row.wrong else self._lines(row) for row in rows]
+
+    def proof(self, row: Row) -> Proof:
+        """The proof of a row that has been met, where `every` one has its own."""
+        nodes = [row.nodes[node.id].known for layer in self.program.layers for node in layer]
+        hits = {key: hit for node in nodes for key, hit in node.hits.items()}
+        return Proof(self.program, {node.proof.node.id: node.proof for node in nodes}, hits)
+
+    def meet(self, rows: Sequence[Row]) -> None:
+        """Find what each row's nodes come to, or what is wrong with it. Raises Refusal as `lines`."""
         if len(self._entries) > MOST:
-            self._entries, self._effects = {}, {}
+            self._entries, self._effects = {}, Effects()
         for layer in self.program.layers:
             met = [
                 (self._key(node, row), node, row)
@@ -102,18 +127,19 @@ class Remembering:
                         row.nodes[node.id] = entry
                     case wrong:
                         row.wrong += wrong
-        return [tuple(row.wrong) if row.wrong else self._lines(row) for row in rows]
 
     def _lines(self, row: Row) -> list[Line]:
         return [replace(line, **row.nodes[line.id].said) for line in self.template]
 
     def _key(self, node: Node, row: Row) -> Key:
         """Everything that what a node comes to depends on."""
-        if not node.children and row.found[self.projection.settled[node.id]]:
-            return (node.id, True, *(row.found[hit] for _, hit in self._hits(node)))
+        settled = not node.children and row.found[self.settled[node.id]] is True
+        if settled and not self.every:
+            return (node.id, settled, *(row.found[hit] for _, hit in self._hits(node)))
         names, _ = self.own[node.id]
-        cells = (row.cells.get(name) for name in names)
-        return (node.id, False, *cells, *(row.nodes[child].effect for child in node.children))
+        cells, nodes = row.cells, row.nodes
+        below = [nodes[child].known.effect.number for child in node.children]
+        return (node.id, settled, *[cells.get(name) for name in names], *below)
 
     def _hits(self, node: Node) -> list[tuple[str, str]]:
         """The node's tables, each with the column of the projection that holds its hits."""
@@ -139,7 +165,8 @@ class Remembering:
                 proposed, (follows,) = row.found[column] or None, hits[one.name, table]
                 if proposed != follows:
                     raise Refusal((node.id, table), None, proposed, follows)
-            self._entries[key] = self._entry(one.finish(row.proofs), row)
+            held = {(node.id, name): hits[one.name, name] for name in self.tables[node.id] if (one.name, name) in hits}
+            self._entries[key] = self._entry(one.finish(row.proofs), held, row)
 
     def _facts(self, node: Node, row: Row, *, fits: bool) -> FactsByFigure:
         """The facts about a node; `fits`: the projection has seen that they can be. Raises Rejected."""
@@ -150,23 +177,10 @@ class Remembering:
             file = fitting(self.checked, self.program, own, row.cells, row.number)
         return by_figure([*self.facts[node.id], *file.facts])
 
-    def _entry(self, proof: NodeProof, row: Row) -> Entry:
-        node, children = proof.node, [row.nodes[child] for child in proof.node.children]
-        plan = any(given.preliminary and given.value is not None for given in node.given)
-        plain = not plan and all(each.plain for each in children)
-        plain = plain and not any(chosen.is_open or chosen.marks for chosen in proof.chosen)
-        applies = not isinstance(proof.verdict, NotApplicable)
-        effect: Hashable = (node.id, proof.outcomes.vectors, proof.outcomes.reason, applies)
-        if not plain:
-            # What is waited for and what is marked follows from how far down the tables were read, and of what.
-            read = dict.fromkeys([table.name for table in node.tables], 0)
-            for done in (done for world in proof.worlds for done in world.tables):
-                read[done.table.name] = max(read[done.table.name], len(done.rows))
-            figures = tuple((chosen.figure, chosen.is_open, chosen.marks) for chosen in proof.chosen)
-            effect = (effect, proof.may_not_occur, tuple(read.items()), figures, *(each.effect for each in children))
-        number = self._effects.setdefault(effect, len(self._effects))
-        made = Proof(self.program, {**row.proofs, node.id: proof}, {})
-        return Entry(proof, number, plain, self._said(replace(self.common, proof=made), proof))
+    def _entry(self, proof: NodeProof, hits: Mapping[points.Key, tuple[Hit, ...]], row: Row) -> Entry:
+        effect = self._effects.of(proof, [row.nodes[child].known.effect for child in proof.node.children])
+        made = Proof(self.program, {**row.proofs, proof.node.id: proof}, {})
+        return Entry(remembered.Entry(proof, hits, effect), self._said(replace(self.common, proof=made), proof))
 
     def _said(self, made: Assessment, proof: NodeProof) -> dict[str, Any]:
         """What the line of a node says; nothing where no line is wanted."""

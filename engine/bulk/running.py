@@ -39,6 +39,7 @@ class Wanted:
     skip: tuple[str, ...]
     indicators: bool
     lang: Language
+    prove: bool = False
 
 
 def begun(wanted: Wanted) -> Answering:
@@ -46,7 +47,7 @@ def begun(wanted: Wanted) -> Answering:
     program, files = compiled(wanted.ruleset, wanted.common, wanted.period, wanted.readings)
     beside = by_figure(fact for file in files for fact in file.facts)
     table = columns.table(program, beside, wanted.table, wanted.names, wanted.skip)
-    asked = Asked(wanted.ruleset.checked, program, files, table, wanted.indicators, wanted.lang)
+    asked = Asked(wanted.ruleset.checked, program, files, table, wanted.indicators, wanted.lang, wanted.prove)
     return Answering(asked)
 
 

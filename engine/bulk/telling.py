@@ -26,9 +26,11 @@ def said(done: Answering, out: Path, lang: Language, width: int, *, colour: bool
     words, counts = Words(lang), done.counts
     paper = _headed(words, done.common, width, colour=colour)
     paper.lines([words.count("{n} bedömning", "{n} bedömningar", counts.projected + counts.ordinary)])
+    swept = words.count("{n} fullt känd, bedömd i ett svep", "{n} fullt kända, bedömda i ett svep", counts.projected)
+    proven = done.asked.prove
     paper.lines(
         [
-            words.count("{n} fullt känd, bedömd i ett svep", "{n} fullt kända, bedömda i ett svep", counts.projected),
+            words.count("{n} fullt känd", "{n} fullt kända", counts.projected) if proven else swept,
             words.count("{n} med något öppet eller märkt", "{n} med något öppet eller märkt", counts.ordinary),
         ],
         indent=STEP,
@@ -36,7 +38,11 @@ def said(done: Answering, out: Path, lang: Language, width: int, *, colour: bool
     paper.lines(
         [
             words.count("{n} rad utan bedömning", "{n} rader utan bedömning", counts.refused),
-            words.count("{n} bevisad i sin helhet", "{n} bevisade i sin helhet", counts.proven),
+            words.count(
+                "{n} bevisad i sin helhet",
+                "{n} bevisade i sin helhet",
+                counts.projected + counts.ordinary if proven else counts.proven,
+            ),
             words.count(
                 "{n} mål eller indikator bevisad för sig",
                 "{n} mål och indikatorer bevisade för sig",

@@ -40,6 +40,7 @@ _SEVERAL = Text(
 @options.lang
 @click.option("--id", "names", metavar="KOLUMN", default="id", help="Kolumnen som namnger raderna; annars id.")
 @click.option("--skip", metavar="KOLUMN", multiple=True, help="Hoppa över en kolumn som inte är en uppgift.")
+@click.option("--prove", is_flag=True, help="Bevisa varje bedömning, inte bara en del av dem; tar längre tid.")
 @click.option("--indicators", is_flag=True, help="Ta med indikatorerna, inte bara målen.")
 def bulk(
     ruleset: Path,
@@ -53,6 +54,7 @@ def bulk(
     lang: Language,
     names: str,
     skip: tuple[str, ...],
+    prove: bool,  # noqa: FBT001 - click passes flags by name
     indicators: bool,  # noqa: FBT001 - as above
 ) -> int:
     """Bedöm en tabell med en bedömning per rad: regelverk + Parquet → verdikt i Parquet."""
@@ -73,7 +75,9 @@ def bulk(
         common = assessed(*compiled(job.ruleset, job.facts, job.period, dict(readings)))
         options.show(telling.columns(common, lang, width, colour=colour))
         return Exit.DONE
-    wanted = running.Wanted(job.ruleset, job.facts, job.period, dict(readings), table, names, skip, indicators, lang)
+    wanted = running.Wanted(
+        job.ruleset, job.facts, job.period, dict(readings), table, names, skip, indicators, lang, prove
+    )
     if asked:
         options.show("\n".join(render(each, lang, width, colour=colour) for each in running.single(wanted, asked)))
     if out is None:

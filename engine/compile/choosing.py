@@ -161,9 +161,9 @@ def _why_not(fact: Fact, figure: Figure) -> Why:
 def _is_just_what_is_asked_for(fact: Fact, figure: Figure) -> bool:
     """Whether `fact`, the only one, is of the first span accepted and stands: most are, and need no search."""
     return (
-        fact.part is None
+        figure.spans[:1] == (fact.span,)
+        and fact.part is None
         and _of_its_kind(fact, figure)
-        and fact.span == next(iter(figure.spans), None)
         and _stands(fact, (), figure)
     )
 
@@ -181,7 +181,7 @@ def _stands(fact: Fact, marks: tuple[Mark, ...], figure: Figure) -> bool:
     """Whether `fact` settles the figure: it is measured and valid, or says that there is nothing to measure."""
     if fact.state is not None:
         return fact.state != "öppen" and "buren" not in marks
-    return all(_passes(fact, test) for test in figure.validity)
+    return not figure.validity or all(_passes(fact, test) for test in figure.validity)
 
 
 def _passes(fact: Fact, test: Valid) -> bool:

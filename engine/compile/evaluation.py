@@ -177,8 +177,13 @@ def holds(test: Test, point: Point) -> bool | None:
 
 def together(tried: Iterable[Tried]) -> bool | None:
     """False if a test is false; else None if one is undefined; else true."""
-    answers = [each.holds for each in tried]
-    return False if False in answers else (None if None in answers else True)
+    answer: bool | None = True
+    for each in tried:
+        if each.holds is False:
+            return False
+        if each.holds is None:
+            answer = None
+    return answer
 
 
 def _try_compare(test: Compare, point: Point) -> Tried:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal, TypeAlias
 
-from engine.compile.choosing import Chosen, Values
+from engine.compile.choosing import Chosen, FactsByFigure, Values, members
 from engine.compile.evaluation import Absent, Number, Point, Value, compares_in
 from engine.compile.kept import kept
 from engine.compile.program import (
@@ -131,13 +131,15 @@ def worlds_of(
 ) -> Listing:
     """Every world of `node` where its children are in one of these states, each state told by its witness."""
     open_figures = [one for f in node.figures if (one := chosen[f.name]).is_open and f.name in _valued(node)]
-    known = known_values(node, chosen) | _population(node, chosen, others)
+    known = known_values(node, chosen)
+    if node.population is not None:
+        known |= _population(node, chosen, others)
     states = _states(node, chosen)
     worlds: list[World] = []
     approximate = _one_fact_fills_two(node, open_figures)
     for counted, child_witness in folded.items():
         values = {**known, **_child_values(node, counted)}
-        base = Point(values, states, expressions(node), populations={POPULATION: others or ()})
+        base = Point(values, states, expressions(node), {}, {POPULATION: others or ()})
         for world, own in _own_worlds(node, World(base, child_witness), open_figures):
             approximate = approximate or own
             worlds.append(world)
@@ -189,14 +191,22 @@ def _given_states(node: Node) -> Mapping[str, str]:
     return {each.name: "finns inte" if each.value is None and not each.written else "känd" for each in node.given}
 
 
-def population_values(members: Mapping[str, Chosen]) -> Others:
+def ranked_among(node: Node, facts: FactsByFigure) -> Others:
+    """The values of the others that the node's own is ranked among."""
+    if node.population is None:
+        return None
+    own = next((figure for figure in node.figures if figure.name == "värde"), None)
+    return population_values(members(own, node.id, facts)) if own else None
+
+
+def population_values(parts: Mapping[str, Chosen]) -> Others:
     """The published values of the others that a node is ranked among, lowest first.
 
     None where nothing is told of any of them: that nobody has a value must be said, it does not follow from silence.
     """
-    if all(member.state == "öppen" for member in members.values()):
+    if all(part.state == "öppen" for part in parts.values()):
         return None
-    return tuple(sorted(member.value for member in members.values() if isinstance(member.value, Fraction)))
+    return tuple(sorted(part.value for part in parts.values() if isinstance(part.value, Fraction)))
 
 
 def _population(node: Node, chosen: Mapping[str, Chosen], others: Others) -> dict[str, Value]:
@@ -230,6 +240,7 @@ def _fold(node: Node, children: Mapping[str, Outcomes], states_max: int) -> dict
 Step: TypeAlias = tuple[tuple[tuple[bool, Value], ...], tuple[tuple[Sum, Sum], ...]]
 
 
+@kept
 def before_any(node: Node) -> Folded:
     """The state before any child is folded in."""
     labels = tuple(Absent(named.name, "saknas") for named in node.named)

@@ -17,7 +17,7 @@ same. Which engine reads them is not known here.
 """
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -158,12 +158,20 @@ class _Axes:
         self.labels: dict[tuple[str, tuple[str, ...] | None], list[str]] = {}
         self.states: dict[tuple[str, str], StateIs] = {}
         self.number: dict[Hashable, int] = {}
+        self._limits: list[tuple[Expression, list[tuple[int, int]]]] = []
+        self._labels: list[tuple[str, Mapping[str, Place], Place]] = []
 
     def settle(self) -> None:
         """Give each axis its number, when every test has been read."""
         for limits in self.limits.values():
             limits[:] = sorted(set(limits))
         self.number = {key: n for n, key in enumerate([*self.limits, *self.labels, *self.states])}
+        # As they are read at a point: the two numbers of each limit, and the place of each label.
+        self._limits = [(of, [each.as_integer_ratio() for each in limits]) for of, limits in self.limits.items()]
+        self._labels = [
+            (name, _label_places(known, among), 0 if among is None else None)
+            for (name, among), known in self.labels.items()
+        ]
 
     def held(self, test: Compare) -> tuple[Expression, Fraction]:
         """Tell what a comparison holds against which limit.
@@ -176,10 +184,12 @@ class _Axes:
         return difference(test), Fraction(0)
 
     def places(self, point: Point) -> Places:
-        numbers = (_place(evaluate(expression, point), limits) for expression, limits in self.limits.items())
-        labels = (_index(point.values[name], among, known) for (name, among), known in self.labels.items())
-        states = (int(holds(test, point) is True) for test in self.states.values())
-        return (*numbers, *labels, *states)
+        found = [_place(evaluate(expression, point), limits) for expression, limits in self._limits]
+        for name, places, other in self._labels:
+            value = point.values[name]
+            found.append(places.get(value, other) if isinstance(value, str) else None)
+        found += [int(holds(test, point) is True) for test in self.states.values()]
+        return tuple(found)
 
 
 def _axes(table: Table, forced: frozenset[Expression]) -> _Axes:
@@ -206,17 +216,23 @@ def _flat(tests: Iterable[Test]) -> Iterator[Compare | LabelIn | StateIs]:
             yield test
 
 
-def _place(value: Fraction | Absent, limits: Sequence[Fraction]) -> Place:
+def _place(value: Fraction | Absent, limits: Sequence[tuple[int, int]]) -> Place:
     if isinstance(value, Absent):
         return None
-    index = bisect_left(limits, value)
-    return 2 * index + (index < len(limits) and limits[index] == value)
+    over, under = value.as_integer_ratio()
+
+    def past(limit: tuple[int, int]) -> int:
+        """Above zero where the limit is above the value; whole numbers are compared far sooner than fractions."""
+        return limit[0] * under - over * limit[1]
+
+    index = bisect_left(limits, 0, key=past)
+    return 2 * index + (index < len(limits) and past(limits[index]) == 0)
 
 
-def _index(value: object, among: tuple[str, ...] | None, known: Sequence[str]) -> Place:
-    if not isinstance(value, str) or (among is not None and value not in among):
-        return None
-    return known.index(value) + 1 if value in known else 0
+def _label_places(known: Sequence[str], among: tuple[str, ...] | None) -> dict[str, Place]:
+    """The place of each label that has one of its own; of others that there are to choose among it is 0."""
+    places: dict[str, Place] = dict.fromkeys(among or (), 0)
+    return places | {label: place for place, label in enumerate(known, 1) if among is None or label in among}
 
 
 # --- rules: which places a row wants ------------------------------------------------------------------------

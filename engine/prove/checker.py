@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose, members
+from engine.compile.choosing import Chosen, FactsByFigure, Mark, by_figure, choose
 from engine.compile.evaluation import Absent, Point, together, try_test
 from engine.compile.kept import kept
 from engine.compile.points import (
@@ -17,11 +17,12 @@ from engine.compile.points import (
     Hits,
     Key,
     Listing,
+    Others,
     Outcomes,
     Question,
     Vector,
     list_points,
-    population_values,
+    ranked_among,
 )
 from engine.compile.program import Node, Program, ScaleOutcome, Table, reads_down, values_read_down
 from engine.model.facts import FactsFile
@@ -41,6 +42,7 @@ from engine.prove.proof import (
     Verdict,
     WorldDone,
 )
+from engine.prove.remembered import Depends, Entry, Memory, depends, is_plain
 
 Ask = Callable[[Sequence[Question]], Hits]
 
@@ -54,23 +56,38 @@ class Refusal(Exception):  # noqa: N818 - the checker refuses; nothing is known 
         self.key, self.point, self.proposed, self.follows = key, point, proposed, follows
 
 
-def prove(
-    program: Program, files: Sequence[FactsFile], ask: Ask, known: Mapping[str, NodeProof] | None = None
-) -> Proof:
+def prove(program: Program, files: Sequence[FactsFile], ask: Ask, memory: Memory | None = None) -> Proof:
     """Check the program layer by layer against the hits that `ask` gives. Raises Refusal.
 
-    `known`: nodes that were checked before, with the same facts and the same nodes below; they are not checked again.
+    With a `memory` of nodes that were checked before, the same is not checked again.
     """
     facts = by_figure(fact for file in files for fact in file.facts)
     lenient = lenient_spans(program.period, files)
     signed = {each.goal for file in files for each in file.judgements if each.is_for(program.at)}
+    memory = memory if memory is not None else Memory()
+    memory.begin()
+    entries: dict[str, Entry] = {}
     proofs: dict[str, NodeProof] = {}
     hits: dict[Key, tuple[Hit, ...]] = {}
     for layer in program.layers:
-        proofs |= {node.id: known[node.id] for node in layer if known and node.id in known}
-        begun = [begin(node, facts, lenient, proofs, node.id in signed) for node in layer if node.id not in proofs]
-        hits |= judge(begun, ask)
-        proofs |= {each.node.id: each.finish(proofs) for each in begun}
+        begun: list[tuple[Depends, Begun]] = []
+        for node in layer:
+            chosen, others = filled(node, facts, lenient)
+            children = [entries[child].effect for child in node.children]
+            on = depends(node, chosen, others, children, node.id in signed)
+            if (entry := memory.find(on)) is not None:
+                entries[node.id], proofs[node.id] = entry, entry.over(chosen)
+            else:
+                begun.append((on, begin_with(node, chosen, others, proofs, node.id in signed)))
+        new = judge([one for _, one in begun], ask) if begun else {}
+        for on, one in begun:
+            node = one.node
+            children = [entries[child].effect for child in node.children]
+            proofs[node.id] = one.finish(proofs, plain=all(child.plain for child in children))
+            own = {key: new[key] for table in node.tables if (key := (node.id, table.name)) in new}
+            entries[node.id] = memory.keep(on, proofs[node.id], own, children)
+        for node in layer:
+            hits.update(entries[node.id].hits)
     return Proof(program, proofs, hits)
 
 
@@ -114,10 +131,11 @@ def decide(table: Table, point: Point) -> TableDone:
     """What `table` gives at `point`: its rows from the top, down to the first that is not false."""
     done: list[RowDone] = []
     for row in table.rows:
-        tests = tuple(try_test(test, point) for test in row.tests)
-        done.append(RowDone(row, together(tests), tests))
-        if done[-1].holds is not False:
-            return TableDone(table, tuple(done), row.outcome if done[-1].holds else None)
+        tests = tuple([try_test(test, point) for test in row.tests])
+        holds = together(tests)
+        done.append(RowDone(row, holds, tests))
+        if holds is not False:
+            return TableDone(table, tuple(done), row.outcome if holds else None)
     return TableDone(table, tuple(done), None)
 
 
@@ -143,17 +161,23 @@ class Begun:
             if hit != follows or isinstance(hit, bool):
                 raise Refusal(question.key, number, hit, follows)
             self.done[number].append(done)
+            if question.table is self.node.tables[-1]:
+                continue
             result = done.outcome if done.outcome is not None else Absent(question.table.name, "ingen rad")
             self.points[number] = point.with_value(question.table.name, result)
 
-    def finish(self, proofs: Mapping[str, NodeProof]) -> NodeProof:
-        chosen = tuple(self.chosen[figure.name] for figure in self.node.figures)
+    def finish(self, proofs: Mapping[str, NodeProof], *, plain: bool = False) -> NodeProof:
+        """The node's proof over those of its children; `plain`: nothing below is open or marked."""
+        chosen = tuple([self.chosen[figure.name] for figure in self.node.figures])
         scales = _scales(self.node)
         if self.early is not None:
             reason = _word(self.early)
             return NodeProof(self.node, self.early, chosen, (), Outcomes((), scales, self.node.weight, reason))
-        worlds = tuple(WorldDone(w, tuple(d)) for w, d in zip(self.listing.worlds, self.done, strict=True))
+        worlds = tuple([WorldDone(w, tuple(d)) for w, d in zip(self.listing.worlds, self.done, strict=True)])
         outcomes = Outcomes(_vectors(self.node, worlds), scales, self.node.weight)
+        if plain and is_plain(self.node, chosen):
+            # Nothing to wait for, and no mark to carry.
+            return NodeProof(self.node, _verdict(self.node, worlds, (), self.listing), chosen, worlds, outcomes)
         proof = NodeProof(self.node, _NOT_YET, chosen, worlds, outcomes)
         known = _all_known(proof, proofs)
         waits = () if known else _waits_for(proof, self.node.verdict_table or "", proofs)
@@ -187,12 +211,26 @@ def begin(
     signed: bool,  # noqa: FBT001 - a fact about the node, not a choice
 ) -> Begun:
     """Choose the node's facts and list its worlds; `proofs` are those of its children."""
-    chosen = {figure.name: choose(figure, node.id, facts, lenient) for figure in node.figures}
+    return begin_with(node, *filled(node, facts, lenient), proofs, signed)
+
+
+def filled(node: Node, facts: FactsByFigure, lenient: tuple[Span, ...]) -> tuple[tuple[Chosen, ...], Others]:
+    """What fills each figure of the node, and the values that its own is ranked among."""
+    return tuple([choose(figure, node.id, facts, lenient) for figure in node.figures]), ranked_among(node, facts)
+
+
+def begin_with(
+    node: Node,
+    figures: Sequence[Chosen],
+    others: Others,
+    proofs: Mapping[str, NodeProof],
+    signed: bool,  # noqa: FBT001 - as above
+) -> Begun:
+    """List the node's worlds, with its facts chosen."""
+    chosen = {each.figure: each for each in figures}
     early = _unjudged(node, signed) or _early(node, chosen, proofs)
     if early is not None:
         return Begun(node, chosen, Listing(()), early)
-    own = next((figure for figure in node.figures if figure.name == "värde"), None)
-    others = population_values(members(own, node.id, facts)) if own and node.population else None
     children = {child: proofs[child].outcomes for child in node.children}
     return Begun(node, chosen, list_points(node, chosen, children, others), None)
 
@@ -226,12 +264,15 @@ def _word(verdict: Verdict) -> str:
 
 def _vectors(node: Node, worlds: Sequence[WorldDone]) -> tuple[Vector, ...]:
     """The outcomes that a parent may choose among, the verdict's table first; `ingen rad` may be any outcome."""
-    names = sorted((table.name for table in node.tables), key=lambda name: name != node.verdict_table)
+    names = _verdict_first(node)
     found: dict[Vector, None] = {}
     for world in worlds:
+        given = [world.of(name) for name in names]
+        if all(done.outcome is not None for done in given):
+            found[tuple([(done.table.name, done.outcome or "") for done in given])] = None
+            continue
         partial: list[Vector] = [()]
-        for name in names:
-            done = world.of(name)
+        for name, done in zip(names, given, strict=True):
             every = dict.fromkeys(row.outcome for row in done.table.rows) or dict.fromkeys(
                 o.label for o in done.table.scale
             )
@@ -239,6 +280,11 @@ def _vectors(node: Node, worlds: Sequence[WorldDone]) -> tuple[Vector, ...]:
             partial = [(*vector, (name, label)) for vector in partial for label in labels]
         found |= dict.fromkeys(partial)
     return tuple(found) or _every_vector(node, names)
+
+
+@kept
+def _verdict_first(node: Node) -> tuple[str, ...]:
+    return tuple(sorted((table.name for table in node.tables), key=lambda name: name != node.verdict_table))
 
 
 def _every_vector(node: Node, names: Sequence[str]) -> tuple[Vector, ...]:
@@ -252,6 +298,8 @@ def _every_vector(node: Node, names: Sequence[str]) -> tuple[Vector, ...]:
 
 def _verdict(node: Node, worlds: Sequence[WorldDone], waits: tuple[tuple[str, str], ...], listing: Listing) -> Verdict:
     table = node.table(node.verdict_table or "")
+    if len(worlds) == 1 and (done := worlds[0].of(table.name)).row and done.outcome is not None:
+        return Judged(done.outcome, (done.row.row.number,), waits)
     possible = possibilities(table, worlds)
     if listing.too_many:
         return Undecided(possible, too_many=True)

@@ -70,8 +70,10 @@ def wanted(
     names: str = "id",
     skip: Sequence[str] = (),
     indicators: bool = True,
+    prove: bool = False,
 ) -> Wanted:
-    return Wanted(ruleset, facts, Period.parse(period), {}, table, names, tuple(skip), indicators, lang="sv")
+    at = Period.parse(period)
+    return Wanted(ruleset, facts, at, {}, table, names, tuple(skip), indicators, lang="sv", prove=prove)
 
 
 def alone(program: Program, files: Sequence[FactsFile]) -> list[Line]:
@@ -110,6 +112,28 @@ def test_every_row_gets_what_it_would_have_had_by_itself(path: Path, tmp_path: P
         table.height,
         f"inga skillnader; {done.counts.projected} rader var fullt kända",
     )
+
+
+@pytest.mark.parametrize("path", RULESETS, ids=lambda path: path.stem)
+def test_every_row_can_have_its_own_proof(path: Path, tmp_path: Path) -> None:
+    ruleset, period = load_ruleset(path), RULESETS[path]
+    program, _ = compiled(ruleset, [], Period.parse(period), {})
+    whole, holed = rows(program, MANY, seed=3), rows(program, MANY, seed=4, open_in=0.03)
+    table = pl.concat([whole, holed, whole.with_columns(pl.lit("igen").alias("id"))])
+    table.write_parquet(tmp_path / "in.parquet")
+    asked = [wanted(ruleset, period, tmp_path / "in.parquet", prove=each) for each in (True, False)]
+    proven, swept = (running.run(each, tmp_path / "ut.parquet", lambda *_: None, 5) for each in asked)
+    assert (proven.counts.projected, proven.counts.ordinary) == (swept.counts.projected, swept.counts.ordinary)
+    assert proven.counts.verdicts == swept.counts.verdicts
+    answering = running.begun(asked[0])
+    met = answering.rows(table, pl.int_range(table.height, eager=True))
+    answering.remembering.meet(met)
+    assert answering.remembering.proven < 3 * MANY * len(program.nodes), "the same again is not proven again"
+    columns = wide.fact_columns(program)
+    for row in met:
+        own = prove(program, [wide.facts_of(program, row.cells, columns, "rad")], reference)
+        made = answering.remembering.proof(row)
+        assert (made.nodes, made.hits) == (own.nodes, own.hits)
 
 
 def test_what_no_line_rests_on_may_be_open(tmp_path: Path) -> None:
@@ -361,6 +385,13 @@ def test_the_command_says_what_became_of_the_rows_and_by_which_engine(
     assert pl.read_parquet(tmp_path / "ut.parquet")[ID].to_list() == ["a", "b", "b"]
     bulk(small, table, "--out", tmp_path / "igen.parquet")
     assert (tmp_path / "igen.parquet").read_bytes() == (tmp_path / "ut.parquet").read_bytes()
+
+
+def test_a_command_that_proves_every_row_says_so(small: LoadedRuleset, table: Path) -> None:
+    done = bulk(small, table, "--out", table.with_name("ut.parquet"), "--prove")
+    assert (done.code, done.err) == (1, "")  # one row has a value that cannot be
+    for line in ("2 bedömningar", "2 fullt kända\n", "2 bevisade i sin helhet", "1 rad utan bedömning"):
+        assert line in done.out
 
 
 def test_a_row_that_is_asked_about_is_proven_and_shown(small: LoadedRuleset, table: Path) -> None:
