@@ -15,7 +15,7 @@ from engine.compile.choosing import Chosen
 from engine.compile.kept import kept
 from engine.compile.points import Hit, Key, Others
 from engine.compile.program import Node
-from engine.prove.proof import NodeProof, NotApplicable
+from engine.prove.proof import NodeProof
 
 Depends: TypeAlias = tuple[Hashable, ...]
 """Everything that what a node comes to depends on."""
@@ -44,8 +44,8 @@ class Effects:
         plain = (
             not proof.may_not_occur and is_plain(proof.node, proof.chosen) and all(child.plain for child in children)
         )
-        applies = not isinstance(proof.verdict, NotApplicable)
-        what: Hashable = (id(proof.node), proof.outcomes.vectors, proof.outcomes.reason, applies)
+        # Whether it applies at all follows from why it has no outcome.
+        what: Hashable = (id(proof.node), proof.outcomes.vectors, proof.outcomes.reason)
         if not plain:
             what = (what, proof.may_not_occur, *_looked_at(proof), *children)
         return Effect(self._numbers.setdefault(what, len(self._numbers)), plain)
