@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
+from engine.compile.kept import kept
 from engine.compile.points import Outcomes, Vector
 from engine.compile.program import Compare, Given, Node, Program, Table, reads
 from engine.compile.scope import closure
@@ -141,6 +142,7 @@ def _goals(ruleset: model.Ruleset) -> Iterator[model.Goal]:
         yield from council.goals
 
 
+@kept
 def _read(node: Node) -> frozenset[str]:
     """Every quantity that the rows in force rest on."""
     derived = dict(node.derived)
@@ -152,6 +154,7 @@ def _read(node: Node) -> frozenset[str]:
     return frozenset(closure(named, derived))
 
 
+@kept
 def _trimmed(node: Node) -> Node:
     """The node without what only rows that the readings put aside would read, so that equal nodes are seen to be."""
     read = _read(node)

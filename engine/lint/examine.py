@@ -17,7 +17,7 @@ from engine.lint.finding import Finding, Gathering, Sighting
 from engine.lint.forms import letters, tries
 from engine.lint.goals import fact_findings, goal_sightings, label_findings
 from engine.lint.planned import planned_sightings
-from engine.lint.retry import Retry, programs
+from engine.lint.retry import Forms, Retry
 from engine.lint.rows import RowsSeen
 from engine.lint.scored import scale_findings, unscored_children
 from engine.lint.sites import Picks, Site, in_force, sites
@@ -40,7 +40,7 @@ class _Examination:
     """Goes through the forms of one ruleset."""
 
     def __init__(self, checked: CheckedRuleset) -> None:
-        self.checked, self.ruleset = checked, checked.ruleset
+        self.forms, self.ruleset = Forms(checked), checked.ruleset
         self.analyst = Analyst(self.ruleset)
         self.gathering = Gathering()
         self.rows = RowsSeen()
@@ -52,10 +52,10 @@ class _Examination:
     def findings(self) -> Iterator[Finding]:
         for picks in self.tries:
             self._plan(picks)
-            for program in programs(self.checked, picks, self.ruleset.year):
+            for program in self.forms.of(picks, self.ruleset.year):
                 self._program(program, picks)
         every = [site for several in self.sites.values() for site in several]
-        untried = Retry(self.checked, self.analyst, self.owners, every, self._spreads).untried(self.rows)
+        untried = Retry(self.forms, self.analyst, self.owners, every, self._spreads).untried(self.rows)
         yield from self.gathering.findings()
         yield from self.rows.findings(untried)
 

@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 from typing import TypeAlias
 
-from engine.compile.compiler import CheckedRuleset, compile_program
+from engine.compile.compiler import CheckedRuleset, Programs
 from engine.compile.faults import Path
 from engine.compile.points import Outcomes, Vector
 from engine.compile.program import Node, Program
@@ -37,20 +37,35 @@ PART_OF_YEAR = 8
 Spreads: TypeAlias = Callable[[NodeDone, Mapping[str, NodeDone], Picks], Iterator[Spread]]
 
 
+class Forms:
+    """The programs of a ruleset in its forms; what a reading does not touch they share."""
+
+    def __init__(self, checked: CheckedRuleset) -> None:
+        self.checked = checked
+        self.programs: dict[Period, Programs] = {}
+
+    def of(self, picks: Picks, year: int) -> Iterator[Program]:
+        """The form of these readings at the end of a year, and within it."""
+        for period in (Period(year), Period(year, PART_OF_YEAR)):
+            if period not in self.programs:
+                self.programs[period] = Programs(self.checked, period)
+            yield self.programs[period].program(dict(picks))
+
+
 class Retry:
     """Tries rows again."""
 
     def __init__(
         self,
-        checked: CheckedRuleset,
+        forms: Forms,
         analyst: Analyst,
         owners: Mapping[str, Owner],
         sites: Sequence[Site],
         spreads: Spreads,
     ) -> None:
-        self.checked, self.ruleset = checked, checked.ruleset
+        self.forms, self.ruleset = forms, forms.checked.ruleset
         self.analyst, self.owners, self.sites, self.spreads = analyst, owners, sites, spreads
-        self.below = _below(checked.ruleset)
+        self.below = _below(self.ruleset)
 
     def untried(self, rows: RowsSeen) -> frozenset[Path]:
         """Try every row that has not decided; those that still may, though none of what was tried made them."""
@@ -91,10 +106,10 @@ class Retry:
         combinations = self._combinations(self._own_readings(name), fixed, COMBINATIONS_MAX)
         if combinations is None or not isinstance(owner, model.Indicator):
             return False
-        alone = CheckedRuleset(_only(self.ruleset, owner))
+        alone = Forms(CheckedRuleset(_only(self.ruleset, owner)))
         for year in (self.ruleset.year, *sorted(set(owner.targets) - {self.ruleset.year})):
             for picks in combinations:
-                for program in programs(alone, picks, year):
+                for program in alone.of(picks, year):
                     if _may_hold(program.nodes[name], seen):
                         self._look(program, picks, rows, name)
                     if seen.hit:
@@ -113,7 +128,7 @@ class Retry:
         judging = {reading for child in self.below[name] for reading in self._judging_readings(child)}
         combinations = self._combinations(self._own_readings(name) | judging, fixed, COMBINATIONS_MAX)
         for picks in combinations or ():
-            for program in programs(self.checked, picks, self.ruleset.year):
+            for program in self.forms.of(picks, self.ruleset.year):
                 trial = RowsSeen()
                 done = self._with_any_children(program, name)
                 for spread in self.spreads(
@@ -133,7 +148,7 @@ class Retry:
     def _whole(self, name: str, fixed: dict[str, str], seen: RowSeen, rows: RowsSeen) -> bool:
         combinations = self._combinations(self._readings_below(name), fixed, WHOLE_MAX)
         for picks in combinations or ():
-            for program in programs(self.checked, picks, self.ruleset.year):
+            for program in self.forms.of(picks, self.ruleset.year):
                 self._look(program.only(name), picks, rows, name)
                 if seen.hit:
                     return True
@@ -159,12 +174,6 @@ class Retry:
     def _judging_readings(self, name: str) -> frozenset[str]:
         judging = self.owners[name].node.judging
         return frozenset({judging.reading}) if isinstance(judging, Switch) else frozenset()
-
-
-def programs(checked: CheckedRuleset, picks: Picks, year: int) -> Iterator[Program]:
-    """The ruleset at the end of a year, and within it."""
-    for period in (Period(year), Period(year, PART_OF_YEAR)):
-        yield compile_program(checked, period, dict(picks))
 
 
 def _may_hold(node: Node, seen: RowSeen) -> bool:
