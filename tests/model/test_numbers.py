@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from engine.model.number import DIGITS_MAX, decimals_of, exact_text, parse_number
+from strategies import written
 
 DECIMALS = st.decimals(-(10**6), 10**6, allow_nan=False, places=4).map(Fraction)
 
@@ -87,3 +88,10 @@ def test_no_number_loses_anything_when_written(value: Fraction) -> None:
 )
 def test_a_number_has_as_many_decimals_as_it_takes(value: str, places: int | None, text: str) -> None:
     assert (decimals_of(Fraction(value)), exact_text(Fraction(value))) == (places, text)
+
+
+@given(DECIMALS)
+def test_a_number_is_written_in_the_tests_as_the_files_write_it(value: Fraction) -> None:
+    """What the drawn rulesets and facts say is what was drawn."""
+    assert written(Fraction(5, 2)) == "2,5"
+    assert parse_number(written(value)) == value

@@ -29,7 +29,6 @@ from strategies import (
     reference,
     ruleset,
     table,
-    written,
 )
 from strategies import share as share_of_examples
 
@@ -130,7 +129,3 @@ def test_a_stated_forecast_is_shown_and_drawn_only_where_that_is_assumed() -> No
     assert looked_at(case, {}).stated == {"A": 11}
     assert len(looked_at(case, {}).drawn[0].values) > 1
     assert looked_at(case, {"A": "prognos"}).drawn[0].values == (Fraction(11),)
-
-
-def test_numbers_are_written_as_the_files_write_them() -> None:
-    assert written(Fraction(5, 2)) == "2,5"
