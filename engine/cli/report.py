@@ -160,7 +160,7 @@ def _xlsx(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
     from engine.explain.report.workbook import as_xlsx  # noqa: PLC0415 - so that other commands start faster
 
     reports, lang = telling.views(made), telling.lang
-    return {_file(made, out, "xlsx"): as_xlsx(grids(reports, lang), _first_lines(reports), lang)}
+    return {_file(made, out, "xlsx"): as_xlsx(grids(reports, lang), _first_lines(Words(lang), reports), lang)}
 
 
 def _docx(made: Sequence[Made], telling: Telling, out: Path | None) -> Files:
@@ -192,10 +192,14 @@ _FORMS: Mapping[str, Callable[[Sequence[Made], Telling, Path | None], Files]] = 
 }
 
 
-def _first_lines(reports: Sequence[Report]) -> list[str]:
-    """The marks of every report, then what it is about."""
-    marks = dict.fromkeys(mark for each in reports for mark in each.marks)
-    return [*marks, "; ".join(dict.fromkeys(each.title for each in reports))]
+def _first_lines(words: Words, reports: Sequence[Report]) -> list[str]:
+    """The marks of every report, with whose they are where they are not of all, then what it is about."""
+    lines = []
+    for mark in dict.fromkeys(mark for each in reports for mark in each.marks):
+        marked = dict.fromkeys(each.title for each in reports if mark in each.marks)
+        whole = all(mark in each.marks for each in reports)
+        lines.append(mark if whole else words.say("{mark} – gäller {titles}", mark=mark, titles="; ".join(marked)))
+    return [*lines, "; ".join(dict.fromkeys(each.title for each in reports))]
 
 
 def _file(made: Sequence[Made], out: Path | None, ending: str) -> Path:

@@ -18,6 +18,13 @@ def mark_lines(words: Words, assessment: Assessment) -> list[str]:
     return lines
 
 
+def marks_in_short(words: Words, assessment: Assessment) -> list[str]:
+    """`PROGNOS`, `EXEMPELDATA`: what a row is marked with where the whole of it stands elsewhere."""
+    return [
+        words.say(FIRST_MARKS[mark]).partition(":")[0] if mark in FIRST_MARKS else mark for mark, _ in assessment.marks
+    ]
+
+
 def title(words: Words, assessment: Assessment) -> str:
     """`Socialnämnden, Storstad: helåret 2024`, `…: prognos för helåret 2025, efter augusti 2025`."""
     program = assessment.proof.program

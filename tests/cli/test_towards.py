@@ -8,10 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from commands import run_here
 from conformance_case import CASES
+from engine.explain.inert import NO_BREAK_SPACE
 from record.recording import closed, opened
+from report.reading import tables, workbook
 
 RULESET = CASES / "sprak/prognos/regelverk.yaml"
 STATED = "av: controllern, datum: 2025-09-15, efter: 2025-08, grund: takten hittills"
@@ -84,6 +87,31 @@ def test_a_report_of_the_two_says_which_is_the_forecast(facts: Path, tmp_path: P
         if row["Id"] == "M"
     ]
     assert goals == [("2025-08", "uppfyllt", False), ("2025-08-prognos", "ej uppfyllt", True)]
+
+
+def test_a_workbook_of_the_two_says_of_each_row_and_each_sheet_what_is_forecast(
+    facts: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    out = tmp_path / "r.xlsx"
+    asked = ("report", RULESET, "--facts", facts, "--towards", "year", "--format", "xlsx", "--out", out)
+    assert run_here(capsys, *asked).code == 0
+    now = "Exempelnämnden, Exempelkommun: läget efter augusti 2025"
+    year = "Exempelnämnden, Exempelkommun: prognos för helåret 2025, efter augusti 2025"
+    for rows in workbook(out.read_bytes()).values():
+        whose = {row["Nämnd och period"] for row in rows if "Nämnd och period" in row}
+        assert whose <= {f"EXEMPELDATA\n{now}", f"PROGNOS\nEXEMPELDATA\n{year}"}
+    for sheet in load_workbook(out).worksheets:
+        assert f"{FIRST} – gäller {year} " in str(sheet["A1"].value)
+
+
+def test_a_table_in_a_document_says_of_each_value_that_it_is_forecast(
+    facts: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    out = tmp_path / "r.docx"
+    asked = ("report", RULESET, "--facts", facts, "--towards", "year", "--format", "docx", "--out", out)
+    assert run_here(capsys, *asked).code == 0
+    values = [row["Värde"].replace(NO_BREAK_SPACE, " ") for row in tables(out.read_bytes())]
+    assert [each for each in values if each != "öppet"] == ["85", "82 %", "110\nprognos", "85 %\nprognos"]
 
 
 def test_the_whole_kommun_keeps_the_forecast_beside_the_position(facts: Path, tmp_path: Path, capsys: Capture) -> None:

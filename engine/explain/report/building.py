@@ -15,7 +15,7 @@ from engine.explain.chain import about_node
 from engine.explain.children import beside_verdict
 from engine.explain.entries import decided
 from engine.explain.hanging import figure_open
-from engine.explain.heading import mark_lines, origin, title
+from engine.explain.heading import mark_lines, marks_in_short, origin, title
 from engine.explain.inert import NO_BREAK_SPACE
 from engine.explain.noticing import notices_said
 from engine.explain.numerals import period
@@ -86,6 +86,7 @@ def report_of(assessment: Assessment, lang: Language, around: Around | None = No
         period=str(program.at),
         period_said=period(words, program.at),
         marks=tuple(mark_lines(words, assessment)),
+        in_short=tuple(marks_in_short(words, assessment)),
         origin=tuple(origin(words, assessment)),
         levels=tuple(_level(words, each) for each in level_counts(assessment)),
         roots=roots,

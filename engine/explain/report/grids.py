@@ -227,7 +227,8 @@ def _whose(
 
 
 def _title(report: Report) -> str:
-    return "\n".join((*report.marks, report.title))
+    """Whose a row is; what its marks mean stands first on the sheet."""
+    return "\n".join((*report.in_short, report.title))
 
 
 def _hanging(words: Words, reports: Sequence[Report]) -> Grid:

@@ -154,7 +154,7 @@ class _Written:
         for leaf in leaves:
             cells = [
                 f"{leaf.id} {leaf.name}",
-                leaf.value.text if leaf.value else "",
+                self._value(leaf),
                 leaf.target.text if leaf.target else "",
                 leaf.verdict.text,
             ]
@@ -162,6 +162,12 @@ class _Written:
             self._row(table.add_row(), [*cells, leaf.decided])
         _set_widths(table, [4.6, 2.4, 2.4, 2.6, *([2.4] if before else []), 4.6])
         self.paper.add_paragraph()
+
+    def _value(self, leaf: NodeShown) -> str:
+        """The value with what it is marked as below it, so that a forecast is one wherever the table is pasted."""
+        named = self.words.say("värde")
+        marks = (mark for fact in leaf.facts if fact.figure == named for mark in fact.marks)
+        return "\n".join((leaf.value.text, *marks)) if leaf.value else ""
 
     def _row(self, row: _Row, texts: Iterable[str], *, bold: bool = False) -> None:
         for cell, text in zip(row.cells, texts, strict=True):

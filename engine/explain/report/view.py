@@ -331,6 +331,8 @@ class Report:
     period: str
     period_said: str
     marks: tuple[str, ...]
+    in_short: tuple[str, ...]
+    """The marks without what they mean and why, for where the whole of them stands elsewhere."""
     origin: tuple[str, ...]
     levels: tuple[LevelShown, ...]
     roots: tuple[NodeShown, ...]
