@@ -198,7 +198,7 @@ def _first_lines(words: Words, reports: Sequence[Report]) -> list[str]:
     for mark in dict.fromkeys(mark for each in reports for mark in each.marks):
         marked = dict.fromkeys(each.title for each in reports if mark in each.marks)
         whole = all(mark in each.marks for each in reports)
-        lines.append(mark if whole else words.say("{mark} – gäller {titles}", mark=mark, titles="; ".join(marked)))
+        lines.append(mark if whole else words.say("{mark} – gäller {titles}.", mark=mark, titles="; ".join(marked)))
     return [*lines, "; ".join(dict.fromkeys(each.title for each in reports))]
 
 

@@ -133,7 +133,7 @@ def _gap(words: Words, proof: NodeProof) -> list[str]:
     """How far the value is from the target, + on the good side."""
     gap = Quantity("avvikelse")
     found = numbers(proof, gap) if gap.name in dict(proof.node.derived) else ()
-    said = [number(words, value, unit_of(words, proof, gap)) for value in found if isinstance(value, Fraction)]
+    said = [number(words, value, unit_of(proof, gap)) for value in found if isinstance(value, Fraction)]
     return [words.say("avvikelse {gap}", gap=each) for each in said]
 
 

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from engine.compile.evaluation import Absent, Point, Value, evaluate
 from engine.compile.program import Compare
-from engine.explain.numerals import PERCENT, exact, number
+from engine.explain.numerals import PERCENT, POINTS, exact, number
 from engine.explain.seen import TestSeen, chosen_for, numbers
 from engine.explain.vocabulary import quantity, reason
 from engine.explain.words import Words, message
@@ -46,12 +46,12 @@ def spelled(words: Words, expression: Expression) -> str:
     return _spell(words, expression, lambda name: quantity(words, name))
 
 
-def unit_of(words: Words, proof: NodeProof, expression: Expression) -> str | None:
+def unit_of(proof: NodeProof, expression: Expression) -> str | None:
     """The unit of a quantity that has the indicator's; a difference of percentages is in percentage points."""
     if not isinstance(expression, Quantity):
         return None
     if expression.name in _DIFFERENCES:
-        return words.say("procentenheter") if proof.node.unit == PERCENT else proof.node.unit
+        return POINTS if proof.node.unit == PERCENT else proof.node.unit
     return proof.node.unit if expression.name in _IN_UNIT else None
 
 
@@ -67,7 +67,7 @@ def value_said(words: Words, proof: NodeProof, figure: str, value: Fraction) -> 
     areas = len(chosen.fact.sub_results) if chosen is not None and chosen.fact is not None else 0
     if areas and (value * areas).denominator == 1:
         return words.say("{reached} av {all}", reached=str(value * areas), all=str(areas))
-    return number(words, value, unit_of(words, proof, Quantity(figure)))
+    return number(words, value, unit_of(proof, Quantity(figure)))
 
 
 def written(proof: NodeProof, name: str) -> str | None:
@@ -120,7 +120,7 @@ def _working(words: Words, proof: NodeProof, name: Quantity | None, expression: 
         steps.append(_spell(words, expression, lambda each: _put_in(words, each, point, period)))
     if isinstance(value, Absent):
         return " = ".join(steps) + ": " + absent(words, value)
-    shown = amount(words, value, unit_of(words, proof, name or expression), proof, expression)
+    shown = amount(words, value, unit_of(proof, name or expression), proof, expression)
     return " = ".join(steps) + (f" {shown}" if shown.startswith("≈") else f" = {shown}")
 
 

@@ -63,7 +63,7 @@ def _given(words: Words, proof: NodeProof, given: Given) -> str:
 
 def given_said(words: Words, proof: NodeProof, given: Given) -> str:
     """An amount of the plan: its number, the words the plan uses instead, or why it is lacking."""
-    unit = unit_of(words, proof, Quantity(given.name))
+    unit = unit_of(proof, Quantity(given.name))
     if isinstance(given.value, str):
         return label(words, given.name, given.value)
     if given.value is None:
@@ -145,7 +145,7 @@ def value_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
         return ", ".join(part for part in (state + why, nothing, may) if part)
     if isinstance(chosen.value, str):
         return chosen.value + why
-    unit = unit_of(words, proof, Quantity(chosen.figure))
+    unit = unit_of(proof, Quantity(chosen.figure))
     told = number(words, chosen.value, unit, written(proof, chosen.figure))
     source_words = _words_of(words, fact, chosen.value) if fact is not None else ""
     return (told if _is_number(source_words) else f"{source_words} ({told})") + why

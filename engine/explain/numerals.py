@@ -23,6 +23,8 @@ DECIMALS_SHOWN = 6
 """Computed numbers with more decimals than this are rounded, with the exact number beside."""
 DECIMALS_ROUNDED = 2
 PERCENT = "procent"
+POINTS = "procentenheter"
+"""What a difference of percentages is in."""
 _UNIT_IN_HEADING = frozenset({"antal", "andel", "index"})
 """Units that read badly after a number (`19 antal`); the heading of the indicator says them."""
 _WRITTEN = re.compile(r"[^\d]?[\d\s]+(?:[.,](\d+))?", re.ASCII)
@@ -80,6 +82,8 @@ def with_unit(words: Words, text: str, unit: str | None) -> str:
     """The number with its unit after it, unless the unit reads better in the heading."""
     if unit is None or unit.split()[0] in _UNIT_IN_HEADING:
         return text
+    if unit == POINTS:
+        unit = words.count("procentenhet", "procentenheter", 1 if text.lstrip("−-") == "1" else 2)
     if unit == PERCENT:
         return text + (f"{NO_BREAK_SPACE}%" if words.lang == "sv" else "%")
     return f"{text}{NO_BREAK_SPACE}{unit}"

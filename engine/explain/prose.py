@@ -148,7 +148,7 @@ def _numbers(words: Words, proof: NodeProof) -> Iterator[str]:
     if expected := _expected(words, proof):
         yield words.say("Väntat vid det här läget: {expected}.", expected=expected)
     if (gap := computed(proof, "avvikelse")) is not None:
-        shown = number(words, gap, unit_of(words, proof, Quantity("avvikelse")))
+        shown = number(words, gap, unit_of(proof, Quantity("avvikelse")))
         yield words.say("Avvikelse från riktvärdet: {gap}, där plus är den goda sidan.", gap=shown)
 
 
@@ -166,7 +166,7 @@ def _expected(words: Words, proof: NodeProof) -> str:
     )
     if value is None or target is None or value == target.value:
         return ""
-    return number(words, value, unit_of(words, proof, Quantity("väntat")))
+    return number(words, value, unit_of(proof, Quantity("väntat")))
 
 
 def _target(words: Words, proof: NodeProof) -> str:

@@ -257,7 +257,7 @@ class _Said:
     def _moved(self, change: FigureChange, now: Fraction, edge: Fraction, mode: Mode) -> str:
         """`Sjukfrånvaro måste ned till 7 %, nu 10,74 %`."""
         words, proof = self.words, self.assessment.proof.nodes[change.node]
-        name, unit = self._name(proof, change), unit_of(words, proof, Quantity(change.figure))
+        name, unit = self._name(proof, change), unit_of(proof, Quantity(change.figure))
         up = edge > now or (edge == now and change.stretch is not None and change.stretch.low == edge)
         match up, change.at_edge:
             case True, True:

@@ -80,7 +80,7 @@ def with_values(words: Words, proof: NodeProof, seen: TestSeen) -> str:
     """The test with what was seen on its sides."""
     match seen.test:
         case Compare(left, op, right):
-            unit = unit_of(words, proof, left) or unit_of(words, proof, right)
+            unit = unit_of(proof, left) or unit_of(proof, right)
             first = _side(words, proof, left, seen.left, unit)
             return f"{first} {words.say(_OPERATORS[op])} {_side(words, proof, right, seen.right, unit)}"
         case LabelIn(name, labels):
@@ -257,7 +257,7 @@ def _difference(words: Words, proof: NodeProof, settled: Settled) -> str:
 def possible_said(words: Words, proof: NodeProof, chosen: Chosen) -> str:
     """What values an open figure may take."""
     possible: Possible = chosen.possible
-    unit = unit_of(words, proof, Quantity(chosen.figure))
+    unit = unit_of(proof, Quantity(chosen.figure))
     match possible:
         case Answers(labels):
             return words.one_of(labels)

@@ -101,7 +101,7 @@ def test_a_workbook_of_the_two_says_of_each_row_and_each_sheet_what_is_forecast(
         whose = {row["Nämnd och period"] for row in rows if "Nämnd och period" in row}
         assert whose <= {f"EXEMPELDATA\n{now}", f"PROGNOS\nEXEMPELDATA\n{year}"}
     for sheet in load_workbook(out).worksheets:
-        assert f"{FIRST} – gäller {year} " in str(sheet["A1"].value)
+        assert f"{FIRST} – gäller {year}. " in str(sheet["A1"].value)
 
 
 def test_a_table_in_a_document_says_of_each_value_that_it_is_forecast(

@@ -32,6 +32,9 @@ def plain(text: str) -> str:
         ("89.99999999999999999", "procent", None, "≈ 90,00 % (89,99999999999999999)"),
         ("89.99999999999999999", "procent", "89.99999999999999999", "89,99999999999999999 %"),
         ("3/5", None, "3 av 5", "0,6"),
+        ("1", "procentenheter", None, "1 procentenhet"),
+        ("-1", "procentenheter", None, "−1 procentenhet"),
+        ("-3.5", "procentenheter", None, "−3,5 procentenheter"),
     ],
 )
 def test_a_number_in_swedish(value: str, unit: str | None, written: str | None, text: str) -> None:

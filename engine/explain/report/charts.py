@@ -49,7 +49,7 @@ def charts_of(words: Words, assessment: Assessment, year: Sequence[Program]) -> 
 def _points(
     words: Words, proof: NodeProof, now: Period, year: Sequence[Program], facts: FactsByFigure
 ) -> Iterator[ChartPoint]:
-    unit = unit_of(words, proof, Quantity(_VALUE))
+    unit = unit_of(proof, Quantity(_VALUE))
     shown: list[Fact] = []
     for program in year:
         at, node = program.period, program.nodes[proof.node.id]

@@ -54,7 +54,7 @@ def planned(words: Words, proof: NodeProof, name: str) -> Amount | None:
     given = next((each for each in proof.node.given if each.name == name), None)
     if given is None or not given.written:
         return None
-    unit, text = unit_of(words, proof, Quantity(name)), given_said(words, proof, given)
+    unit, text = unit_of(proof, Quantity(name)), given_said(words, proof, given)
     if not isinstance(given.value, Fraction):
         return Amount(text)
     found = amount(words, given.value, unit, None if name in _ENDS else given.written)
@@ -64,7 +64,7 @@ def planned(words: Words, proof: NodeProof, name: str) -> Amount | None:
 def derived(words: Words, proof: NodeProof, name: str) -> Amount | None:
     """A computed quantity, where it is one and the same number whatever is open."""
     value = computed(proof, name)
-    return None if value is None else amount(words, value, unit_of(words, proof, Quantity(name)))
+    return None if value is None else amount(words, value, unit_of(proof, Quantity(name)))
 
 
 def _of_figure(proof: NodeProof, chosen: Chosen, text: str) -> Amount:

@@ -73,6 +73,6 @@ def _expected(words: Words, proof: NodeProof) -> Held | None:
         return None
     match numbers(proof, expression):
         case (Fraction() as value,):
-            return Held(quantity(words, _EXPECTED), "expected", amount(words, value, unit_of(words, proof, expression)))
+            return Held(quantity(words, _EXPECTED), "expected", amount(words, value, unit_of(proof, expression)))
         case _:
             return None
