@@ -290,3 +290,11 @@ def test_every_code_of_reading_has_a_case_that_triggers_it() -> None:
     shown = {code for _, _, expected in REFUSED + REFUSED_SMALL for code in re.findall(r"RT\d+", expected)}
     shown |= {code for code, _ in FILES} | {"RT103", "RT106"}
     assert {name for name in CODES if "RT100" <= name < "RT150"} == shown
+
+
+def test_no_mistake_quotes_a_value_inside_another_quotation() -> None:
+    """A value is put between backticks when it is said, so it stands between none in the sentence."""
+    for name, code in CODES.items():
+        for text in (code.message, code.help):
+            for said in (text.said("sv"), text.said("en")):
+                assert not any("{" in quoted for quoted in said.split("`")[1::2]), (name, said)
