@@ -152,4 +152,15 @@ def closure(used: set[str], derived: Mapping[str, Expression]) -> set[str]:
 
 def circular(derived: Mapping[str, Expression]) -> set[str]:
     """The named expressions that rest on themselves."""
-    return {name for name, expression in derived.items() if name in closure(set(names_in(expression)), derived)}
+    rests_on = {name: derived.keys() & set(names_in(expression)) for name, expression in derived.items()}
+    return {name for name, first in rests_on.items() if first and name in _all_below(first, rests_on)}
+
+
+def _all_below(first: set[str], rests_on: Mapping[str, set[str]]) -> set[str]:
+    found, queue = set[str](), [*first]
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            found.add(name)
+            queue += rests_on[name]
+    return found

@@ -131,6 +131,8 @@ class _Composer:
         self.ended = False
         self.root: Node | None = None
         self.torn_at = -1
+        begun = ((number, _HARD_SPACE_FIRST.match(line)) for number, line in enumerate(source.lines))
+        self.hard_spaces = {number: match for number, match in begun if match}
 
     def run(self, line: int) -> tuple[Node | None, int | None]:
         """Build from a line on: the node, and the line where it may be worth going on after a break."""
@@ -152,14 +154,7 @@ class _Composer:
         return self.root, None
 
     def _event(self, event: Event) -> None:
-        match event:
-            case DocumentStartEvent():
-                self._document(event)
-            case DocumentEndEvent():
-                self.ended = self.ended or bool(event.explicit)
-            case AliasEvent():
-                self._refuse("RT121", event)
-                self._add(Scalar("", plain=False, place=self._place(event)), event)
+        match event:  # what there is most of first
             case ScalarEvent():
                 self._properties(event)
                 self._add(self._scalar(event), event)
@@ -168,6 +163,13 @@ class _Composer:
                 self._open(event)
             case CollectionEndEvent():
                 self._close(event)
+            case AliasEvent():
+                self._refuse("RT121", event)
+                self._add(Scalar("", plain=False, place=self._place(event)), event)
+            case DocumentStartEvent():
+                self._document(event)
+            case DocumentEndEvent():
+                self.ended = self.ended or bool(event.explicit)
             case _:
                 pass
 
@@ -258,7 +260,7 @@ class _Composer:
         for number in range(_start(event).line, _end(event).line + 1):
             if self.source.is_full:
                 return
-            match = _HARD_SPACE_FIRST.match(self.source.line(number))
+            match = self.hard_spaces.get(number)
             if match and (number > _start(event).line or match.start(1) == _start(event).column):
                 self.source.found("RT113", self.source.place(number, match.start(1)), char=match[1])
 
