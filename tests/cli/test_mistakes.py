@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,18 @@ def test_a_closed_pipe_ends_quietly() -> None:
     done = run("assess", RULESET, "--facts", FACTS, closed_pipe=True)
     assert done.code == 0
     assert done.err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_under_the_output_is_said_with_the_machines_code() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "engine", "assess", RULESET, "--facts", FACTS],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 5
+    assert "Traceback" not in done.stderr.decode()
+    assert done.stderr.decode().startswith("datorn säger nej")

@@ -264,6 +264,20 @@ def test_a_folder_that_is_not_there_is_said(name: str, place: str, driver: Drive
     assert done["err"].strip()
 
 
+@pytest.mark.parametrize(("name", "out"), [("import", "nya.yaml"), ("report", "r.html"), ("bulk", "v.parquet")])
+def test_a_link_in_the_place_of_the_file_is_exchanged_and_not_followed(
+    name: str, out: str, driver: Driver, good: dict[str, Good], tmp_path: Path
+) -> None:
+    folder = lay(tmp_path / "a")
+    (folder / "annans").write_text("en annans fil", encoding="utf-8")
+    (folder / out).unlink(missing_ok=True)
+    (folder / out).symlink_to("annans")
+    assert driver.run(folder, WRITERS[name])["code"] == 0
+    assert (folder / "annans").read_text(encoding="utf-8") == "en annans fil"
+    assert not (folder / out).is_symlink()
+    assert (folder / out).read_bytes() == good[name].after[out]
+
+
 @pytest.mark.parametrize("name", ["assess --journal", "assess --out", "report"])
 def test_two_at_once_leave_what_one_would(name: str, good: dict[str, Good], tmp_path: Path) -> None:
     folder = lay(tmp_path / "a")

@@ -167,6 +167,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
     "encoding": (
         "cli/test_mistakes.py::test_a_closed_pipe_ends_quietly",
+        "cli/test_mistakes.py::test_a_full_disk_under_the_output_is_said_with_the_machines_code",
         "faults/test_writing.py::test_strange_surroundings_change_no_byte",
     ),
     "names from data": (
@@ -190,7 +191,10 @@ ROWS: dict[str, tuple[str, ...]] = {
         "record/test_faults.py::test_a_full_disk_is_said_with_the_machines_code",
         "faults/test_writing.py::test_whichever_call_is_refused_nothing_is_half_written",
     ),
-    "link at the target": ("record/test_journal.py::test_a_link_in_the_place_of_an_entry_is_not_followed",),
+    "link at the target": (
+        "record/test_journal.py::test_a_link_in_the_place_of_an_entry_is_not_followed",
+        "faults/test_writing.py::test_a_link_in_the_place_of_the_file_is_exchanged_and_not_followed",
+    ),
     "left-over temps": (
         "record/test_journal.py::test_an_old_leftover_is_named_and_removed_by_the_next_run_and_a_young_one_is_let_be",
         "batch/test_whole_kommun.py::test_old_leftovers_are_cleared_and_young_ones_left",
