@@ -12,6 +12,7 @@ SODERTALJE_FACTS := facts/sodertalje-socialnamnden-2025-som-om.yaml
 PARALLEL := -n auto --dist worksteal
 SEED ?= 20251121
 SECONDS ?= 600
+COUNT ?= 600
 ONLY ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -63,7 +64,7 @@ spark: $(BIN)/.spark ## konformitetssviten genom kolumnmotorn i Spark på den eg
 	RODTRAD_SOAK=1 $(BIN)/pytest -m spark -rs $(ONLY)
 
 mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
-	$(BIN)/python tests/mutants.py --seed $(SEED)
+	$(BIN)/python tests/mutants.py --seed $(SEED) --count $(COUNT)
 
 locales: ## lägg till svenska och turkiska språkinställningar där det går
 	.ci/locales

@@ -1,11 +1,11 @@
 """Mutants: plant small faults in the trusted rooms, and count how many the tests see.
 
 Comes in: a seed and how many. Goes out: a line per mutant that survived, and the outcome in docs/reliability/. Faults
-are drawn with the seed from all there are (`planting`). The tests are gathered once; each mutant then lives in the
-memory of a child process of its own, where the tests that call its function run, the quickest first. A function that
-was called already while the tests were gathered has left answers behind: what survives there is tried once more in a
-process that has the fault from its start. A survivor that means the same as the original stands in
-`mutants.equivalent.yaml` with its reason.
+are drawn with the seed from all there are (`planting`). Each lives in the memory of a child process of its own, where
+the tests that call its function run. Most are seen soon: the tests are gathered once, the fault is put into functions
+that are in use, and quick tests run. A function that was called while the tests were gathered has left sound answers
+behind, though, so whatever is not seen then is tried by all tests, in a process that has the fault from its start. A
+survivor that means the same as the original stands in `mutants.equivalent.yaml` with its reason.
 
     python tests/mutants.py --seed 20251121 --count 600
 """
@@ -63,8 +63,8 @@ SECONDS = 60
 """A mutant that never ends is seen: each test has this long at least, and ten times what it takes without a fault."""
 TIMES = 10
 MEMORY = 6_000_000_000
-GATHERING = "medan testerna samlas in"
-"""Stands for a test, where functions are called before any test is run."""
+QUICK = 0.4
+"""A test that takes fewer seconds than this is quick."""
 
 WARM = ("pydantic", "polars", "narwhals", "babel", "rich", "jsonschema")
 """What the tests import that is not ours: imported once, before the children are born."""
@@ -148,9 +148,6 @@ class _Follower(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         vars(module)["__called__"] = self.seen.add
         exec(compile(ast.fix_missing_locations(tree), str(file), "exec"), vars(module))  # noqa: S102 - our own code
 
-    def pytest_collection_finish(self) -> None:
-        self._note(GATHERING, 0)
-
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         self.seen.clear()
@@ -158,11 +155,8 @@ class _Follower(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         try:
             return (yield)
         finally:
-            self._note(item.nodeid, time.monotonic() - started)
-
-    def _note(self, test: str, seconds: float) -> None:
-        for name in self.seen:
-            self.called.setdefault(name, {})[test] = seconds
+            for name in self.seen:
+                self.called.setdefault(name, {})[item.nodeid] = time.monotonic() - started
 
 
 def _module(file: Path) -> str:
@@ -209,26 +203,16 @@ class _Chooser:
         signal.alarm(max(SECONDS, TIMES * int(self.seconds[item.nodeid])))
 
 
-Tried: TypeAlias = dict[Seen, list[Mutant]]
-"""The mutants by whether they were seen."""
-
-
-def _note(mutant: Mutant, seen: Seen, tried: Tried) -> None:
-    tried.setdefault(seen, []).append(mutant)
-    said = {"no": "överlevde: ", "for ever": "slutade aldrig: "}
-    if seen in said:
-        click.echo(said[seen] + mutant.name)
-
-
 class _Planting:
-    """A pytest plugin: where the tests would be run, a child runs some of them for each mutant.
+    """A pytest plugin: where the tests would be run, a child runs the quick ones of them for each mutant.
 
     The first child has no fault: its tests must all hold.
     """
 
     def __init__(self, drawn: Sequence[Mutant], called: Called) -> None:
-        self.drawn, self.called = drawn, called
-        self.tried: Tried = {}
+        self.drawn = drawn
+        self.called = {name: _quick(tests) for name, tests in called.items()}
+        self.seen: dict[str, Seen] = {}
         self.sharp: list[str] = []
         """The tests that have seen a mutant, the last one first: likely to see the next."""
 
@@ -239,21 +223,23 @@ class _Planting:
             raise click.ClickException("testerna går inte igenom utan planterat fel")
         started = time.monotonic()
         for number, mutant in enumerate(self.drawn, 1):
-            near = self.called.get(mutant.function, {})
-            seen = self._planted(session, mutant, near)
-            _note(mutant, "unfit" if seen == "no" and GATHERING in near else seen, self.tried)
-            if number % 50 == 0:
-                click.echo(f"{number}/{len(self.drawn)} {time.monotonic() - started:.0f} s")
+            self.seen[mutant.name] = self._planted(session, mutant)
+            if self.seen[mutant.name] != "yes":
+                click.echo(f"{number}/{len(self.drawn)} {time.monotonic() - started:.0f} s inte genast: {mutant.name}")
         return True
 
-    def _planted(self, session: pytest.Session, mutant: Mutant, near: dict[str, float]) -> Seen:
+    def _planted(self, session: pytest.Session, mutant: Mutant) -> Seen:
         with tempfile.NamedTemporaryFile() as file:
-            chooser = _Chooser(near, self.sharp, Path(file.name))
+            chooser = _Chooser(self.called.get(mutant.function, {}), self.sharp, Path(file.name))
             seen = _seen(partial(_planted, session, _Loader(mutant), chooser))
             failed = Path(file.name).read_text(encoding="utf-8")
         if failed:
             self.sharp = [failed, *(each for each in self.sharp if each != failed)]
         return seen
+
+
+def _quick(tests: dict[str, float]) -> dict[str, float]:
+    return {name: seconds for name, seconds in tests.items() if seconds < QUICK}
 
 
 def _planted(session: pytest.Session, loader: _Loader, chooser: _Chooser) -> int:
@@ -274,6 +260,7 @@ def _run(session: pytest.Session, chooser: _Chooser) -> int:
 def _from_start(loader: _Loader, chooser: _Chooser) -> int:
     """Gather the tests, and run some of them, in a process that has the fault from its start."""
     sys.meta_path.insert(0, loader)
+    signal.alarm(2 * SECONDS)
     code = _tests(chooser)
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 
@@ -329,7 +316,7 @@ def equivalents() -> dict[str, str]:
     return yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8")) or {}
 
 
-def _report(seed: int, drawn: Sequence[Mutant], survived: Sequence[Mutant], endless: int) -> bool:
+def _report(seed: int, drawn: Sequence[Mutant], survived: Sequence[Mutant], *, endless: int) -> bool:
     same = equivalents()
     unseen = [each for each in survived if each.name not in same]
     counted = len(drawn) - (len(survived) - len(unseen))
@@ -348,11 +335,17 @@ def _report(seed: int, drawn: Sequence[Mutant], survived: Sequence[Mutant], endl
         "mutanter",
         "planterade fel i bevisare, tal och kompilering",
         len(drawn),
-        f"{outcome} (skäl i `tests/mutants.equivalent.yaml`)",
-        command=f"make mutants SEED={seed}",
+        outcome + _named(unseen),
+        command=f"make mutants SEED={seed} COUNT={len(drawn)}",
         seed=seed,
     )
     return killed * 100 >= ENOUGH * counted
+
+
+def _named(unseen: Sequence[Mutant]) -> str:
+    """The survivors, as the table of what was tried says them."""
+    names = ", ".join(f"`{each.name}`" for each in unseen)
+    return " (skäl i `tests/mutants.equivalent.yaml`)" + (f"; ej upptäckta: {names}" if names else "")
 
 
 def _called() -> Called:
@@ -364,22 +357,33 @@ def _called() -> Called:
     return called
 
 
-def _in_use(drawn: Sequence[Mutant], called: Called) -> Tried:
-    """Try the mutants in a child that has gathered the tests."""
-    by_name = {each.name: each for each in drawn}
+def _in_use(drawn: Sequence[Mutant], called: Called) -> tuple[dict[str, Seen], list[str]]:
+    """By name whether each mutant is seen, and the tests that saw one; by a child that has gathered the tests."""
     with tempfile.NamedTemporaryFile() as file:
-        planter = _Planting(drawn, called)
+        planting = _Planting(drawn, called)
 
         def plant() -> int:
-            code = _tests(planter)
-            names = {seen: [each.name for each in found] for seen, found in planter.tried.items()}
-            Path(file.name).write_text(json.dumps(names), encoding="utf-8")
+            code = _tests(planting)
+            Path(file.name).write_text(json.dumps([planting.seen, planting.sharp]), encoding="utf-8")
             return code
 
         if _in_child(plant, quiet=False) != 0:
             raise click.ClickException("mutanterna kunde inte prövas")
-        found: dict[Seen, list[str]] = json.loads(Path(file.name).read_bytes())
-    return {seen: [by_name[name] for name in names] for seen, names in found.items()}
+        found: tuple[dict[str, Seen], list[str]] = json.loads(Path(file.name).read_bytes())
+    return found
+
+
+def _all_seen(drawn: Sequence[Mutant], called: Called) -> dict[str, Seen]:
+    """By name whether each mutant is seen: soon, or by all tests."""
+    seen, sharp = _in_use(drawn, called)
+    left = [each for each in drawn if seen[each.name] in {"no", "unfit"}]
+    started = time.monotonic()
+    for number, mutant in enumerate(left, 1):
+        chooser = _Chooser(called.get(mutant.function, {}), sharp)
+        seen[mutant.name] = _seen(partial(_from_start, _Loader(mutant), chooser))
+        told = "överlevde" if seen[mutant.name] == "no" else "upptäckt"
+        click.echo(f"alla tester {number}/{len(left)} {time.monotonic() - started:.0f} s {told}: {mutant.name}")
+    return seen
 
 
 @click.command()
@@ -393,11 +397,9 @@ def main(seed: int, count: int, only: str) -> None:
         importlib.import_module(name)
     called = _called()
     drawn = [each for each in draw(seed, count) if only in each.name]
-    tried = _in_use(drawn, called)
-    for mutant in tried.pop("unfit", []):
-        chooser = _Chooser(called.get(mutant.function, {}))
-        _note(mutant, _seen(partial(_from_start, _Loader(mutant), chooser)), tried)
-    sys.exit(not _report(seed, drawn, tried.get("no", []), len(tried.get("for ever", []))))
+    seen = _all_seen(drawn, called)
+    survived = [each for each in drawn if seen[each.name] == "no"]
+    sys.exit(not _report(seed, drawn, survived, endless=sum(each == "for ever" for each in seen.values())))
 
 
 if __name__ == "__main__":
