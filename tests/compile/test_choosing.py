@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 
-from engine.compile.choosing import Chosen, by_figure, choose, members
+from engine.compile.choosing import Chosen, by_figure, choose, members, own_target_reached
 from engine.compile.program import Answers, Figure, Valid
 from engine.model.facts import Fact
 from engine.model.period import Period, Span
@@ -56,6 +57,12 @@ def test_a_state_is_said_and_only_the_first_two_are_open(state: str) -> None:
 def test_a_part_alone_fills_nothing() -> None:
     found = chosen(FIGURE, fact("1", part="kvinnor"))
     assert (found.state, found.value, [each.why for each in found.refused]) == ("öppen", None, ["del"])
+
+
+def test_a_part_beside_the_whole_is_told_of() -> None:
+    for part in ("1", "3"):
+        found = chosen(FIGURE, fact("2"), fact(part, part="kvinnor"))
+        assert (found.value, [each.why for each in found.refused]) == (2, ["del"])
 
 
 def test_the_final_figure_stands_before_the_preliminary_and_the_preliminary_is_marked() -> None:
@@ -196,3 +203,14 @@ def test_order_of_facts_never_matters() -> None:
     figure = with_tests(spans=(NOW, MONTH), carried=(BEFORE,))
     assert chosen(figure, *facts) == chosen(figure, *facts[::-1])
     assert chosen(figure, *facts).value == 4
+
+
+@pytest.mark.parametrize(
+    ("sub_results", "downwards", "reaching"),
+    [("ja", False, [5, 6]), ("över", False, [6]), ("ja", True, [4, 5]), ("över", True, [4])],
+)
+def test_an_area_reaches_its_own_target_at_it_or_only_past_it(
+    sub_results: Literal["ja", "över"], *, downwards: bool, reaching: list[int]
+) -> None:
+    reaches = own_target_reached(replace(FIGURE, sub_results=sub_results, downwards=downwards))
+    assert [value for value in (4, 5, 6) if reaches(Fraction(value), Fraction(5))] == reaching
