@@ -222,7 +222,7 @@ class _Compiler:
         return replace(
             node,
             figures=tuple(quantities.figures[name] for name in sorted(used) if name in quantities.figures),
-            given=own_names({*used, *_ends(used)}, quantities.given),
+            given=own_names({*used, *_ENDS}, quantities.given),
             derived=tuple((name, quantities.derived[name]) for name in sorted(used) if name in quantities.derived),
             chosen=tuple(sorted(self.choices.used.items())),
             reached=self._reached(),
@@ -372,9 +372,8 @@ class _Compiler:
         return chosen[0] if chosen else None
 
 
-def _ends(names: set[str]) -> set[str]:
-    """The ends of an amount that is a span, so that the span can be shown whole."""
-    return {f"{name} {end}" for name in names & {"riktvärde", "ingående"} for end in ("lägst", "högst")}
+_ENDS = frozenset(f"{name} {end}" for name in ("riktvärde", "ingående") for end in ("lägst", "högst"))
+"""The ends of an amount that is a span, so that the span can be shown whole."""
 
 
 def _asks_not_applicable(tables: Sequence[Table]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program, natural
+from engine.compile.compiler import CheckedRuleset, Programs, check_ruleset, compile_program, natural
 from engine.compile.faults import Fault, Unresolved
 from engine.model.period import Period
 from engine.model.ruleset import Ruleset
@@ -22,6 +22,7 @@ from engine.read.yaml import read_yaml
 from strategies import Case, Plain, alone, indicator, known, ruleset, table
 
 REACHED = table("färg", ("grön", {"värde": "når väntat"}), ("röd", {}))
+REACHED_BY_A = table("färg", ("grön", {"A": "grön"}), ("röd", {}))
 READINGS = {"T1": {"fråga": "?", "skäl": "källan tiger", "val": "a", "alternativ": {"a": "ja", "b": "nej"}}}
 
 
@@ -76,6 +77,57 @@ def test_what_is_expected_names_what_exists_and_never_itself(on: str, text: str,
     keys: dict[str, Any] = {"väntat": text}
     case = alone(one | keys, known("A", 6)) if on == "indicator" else alone(one, known("A", 6), **keys)
     assert (code, f"{HERE}/väntat" if on == "indicator" else "väntat") in faults(case)
+
+
+def accumulating(name: str, expected: object) -> Plain:
+    return indicator(name, riktvärde={"2025": "12"}, bedömning=REACHED, ackumulerad="ja", väntat=expected)
+
+
+def test_a_node_is_shared_by_programs_that_differ_in_readings_it_does_not_look_at() -> None:
+    both = [accumulating(name, {f"enligt {of}": {"a": "1", "b": "2"}}) for name, of in (("A", "T1"), ("B", "T2"))]
+    case = Case(ruleset(both, tolkningar=READINGS | {"T2": READINGS["T1"]}), ([],), "2025-06")
+    programs = Programs(case.checked, Period.parse("2025-06"))
+    first, other = programs.program({}), programs.program({"T1": "b"})
+    assert first.nodes["A"] is not other.nodes["A"]
+    assert first.nodes["B"] is other.nodes["B"]
+
+
+def test_a_reading_behind_what_one_indicator_expects_is_not_said_of_the_next() -> None:
+    both = [accumulating("A", {"enligt T1": {"a": "1", "b": "2"}}), accumulating("B", "riktvärde")]
+    program = Case(ruleset(both, tolkningar=READINGS), ([],), "2025-06").program
+    assert {name: program.nodes[name].chosen for name in "AB"} == {"A": (("T1", "a"),), "B": ()}
+
+
+def test_a_reading_behind_what_a_goal_derives_is_said_where_its_table_reads_it() -> None:
+    half = {"enligt T1": {"a": "antal grön ÷ 2", "b": "antal grön"}}
+    judged = {name: table("färg", ("grön", {name: "minst 1"}), ("röd", {})) for name in ("halva", "antal grön")}
+    said = {}
+    for name, judging in judged.items():
+        plain = ruleset([indicator("A", bedömning=REACHED)], judging, tolkningar=READINGS)
+        plain["kf-mål"][0]["nämndmål"][0]["storheter"] = {"halva": half}
+        said[name] = Case(plain, ([],)).program.nodes["M"].chosen
+    assert said == {"halva": (("T1", "a"),), "antal grön": ()}
+
+
+def test_every_alternative_is_tried_also_of_the_reading_that_has_most() -> None:
+    more = {"fråga": "?", "skäl": "källan tiger", "val": "a", "alternativ": {"a": "1", "b": "2", "c": "3"}}
+    one = accumulating("A", {"enligt T2": {"a": "1", "b": "2", "c": "värdet"}})
+    with pytest.raises(Unresolved) as refused:
+        _ = Case(ruleset([one], tolkningar=READINGS | {"T2": more}), ([],)).checked
+    assert [fault.code for fault in refused.value.faults] == ["RT305"]
+
+
+def test_what_nothing_judges_is_refused() -> None:
+    assert faults(alone(indicator("A"))) == [("RT312", f"{HERE}/id")]
+    goal = ruleset([indicator("A", bedömning=REACHED)])
+    del goal["kf-mål"][0]["bedömning"]
+    assert faults(Case(goal, ([],))) == [("RT311", "kf-mål/0/id")]
+
+
+def test_only_what_is_wanted_is_compiled_and_all_of_it() -> None:
+    case = Case(ruleset([indicator(name, bedömning=REACHED) for name in "ABC"], REACHED_BY_A), ([],))
+    program = Programs(case.checked, Period.parse("2025")).program({}, within={"B"})
+    assert (set(program.nodes), program.roots) == ({"B"}, ())
 
 
 @pytest.mark.parametrize(("picked", "code"), [({"T9": "a"}, "RT306"), ({"T1": "c"}, "RT307")])
