@@ -1,0 +1,118 @@
+"""What a node of a program is made of, and what a table may read, each shown by one small ruleset."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from engine.compile.evaluation import Direction, rounded
+from engine.compile.faults import Unresolved
+from engine.prove.proof import Judged
+from strategies import Case, Plain, alone, indicator, known, ruleset, table
+
+TO_TARGET = table("färg", ("grön", {"värde": "når riktvärde"}), ("röd", {}))
+
+
+def codes(case: Case) -> list[str]:
+    with pytest.raises(Unresolved) as refused:
+        _ = case.proof
+    return [fault.code for fault in refused.value.faults]
+
+
+def outcome(case: Case, node: str = "A") -> str | None:
+    verdict = case.proof.nodes[node].verdict
+    return verdict.outcome if isinstance(verdict, Judged) else None
+
+
+@pytest.mark.parametrize(
+    ("value", "direction", "step", "expected"),
+    [
+        ("0.6", "avrunda", "1", "1"),
+        ("0.5", "avrunda", "1", "1"),
+        ("-0.5", "avrunda", "1", "-1"),
+        ("0.4", "avrunda", "1", "0"),
+        ("-0.4", "avrunda", "1", "0"),
+        ("1.5", "avrunda", "1", "2"),
+        ("-1.25", "avrunda", "0.5", "-1.5"),
+        ("0.05", "avrunda", "0.1", "0.1"),
+        ("-0.1", "uppåt", "1", "0"),
+        ("-0.1", "nedåt", "1", "-1"),
+        ("0.1", "uppåt", "0.5", "0.5"),
+        ("0.9", "nedåt", "0.5", "0.5"),
+    ],
+)
+def test_numbers_are_rounded_to_a_step_half_away_from_zero(
+    value: str, direction: Direction, step: str, expected: str
+) -> None:
+    assert rounded(Fraction(value), direction, Fraction(step)) == Fraction(expected)
+
+
+@pytest.mark.parametrize(("decimals", "value", "fits"), [("1", "0,1", True), ("1", "0,05", False), ("0", "1", True)])
+def test_a_value_has_no_more_decimals_than_the_indicator_says(decimals: str, value: str, *, fits: bool) -> None:
+    case = alone(indicator("A", decimaler=decimals, riktvärde={"2025": "1"}, bedömning=TO_TARGET), known("A", value))
+    assert (outcome(case) in {"grön", "röd"}) if fits else (codes(case) == ["RT333"])
+
+
+@pytest.mark.parametrize(("period", "expected"), [("2025", "grön"), ("2025-06", "röd")])
+def test_a_goal_asks_whether_the_year_is_over(period: str, expected: str) -> None:
+    judging = table("färg", ("grön", {"period": "helår"}), ("röd", {"period": "delår"}))
+    one = indicator("A", riktvärde={"2025": "1"}, bedömning=TO_TARGET)
+    assert outcome(Case(ruleset([one], judging), ([],), period), "M") == expected
+
+
+def test_a_table_asks_for_a_human_fact_only_by_whether_it_is_missing() -> None:
+    one = indicator("A", bedömning=table("färg", ("röd", {"plan": "saknas"}), ("grön", {})))
+    plan = {"indikator": "A", "uppgift": "plan", "spann": "år 2025", "svar": "följd"}
+    assert (outcome(alone(one)), outcome(alone(one, plan))) == ("röd", "grön")
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"), [("nedåt", "uppåt"), ("uppåt", "uppåt"), ("ej angiven", "ej angiven")]
+)
+def test_of_the_share_of_areas_that_reach_more_is_better(direction: str, expected: str) -> None:
+    one = indicator("A", delresultat="ja", bedömning=table("färg", ("grön", {"värde": "minst 1"}), ("röd", {})))
+    program = alone(one | {"riktning": direction}).program
+    assert program.nodes["A"].direction == expected
+
+
+@pytest.mark.parametrize(("direction", "expected"), [("uppåt", "grön"), ("nedåt", "röd")])
+def test_a_value_reaches_an_own_quantity_in_the_direction_of_the_indicator(direction: str, expected: str) -> None:
+    one = indicator(
+        "A", storheter={"golv": "2 + 1"}, bedömning=table("färg", ("grön", {"värde": "når golv"}), ("röd", {}))
+    )
+    case = alone(one | {"riktning": direction}, known("A", 4))
+    assert outcome(case) == expected
+
+
+def test_what_is_to_be_reached_must_exist() -> None:
+    one = indicator("A", bedömning=table("färg", ("grön", {"värde": "når golvet"}), ("röd", {})))
+    assert codes(alone(one, known("A", 4))) != []
+
+
+def test_the_same_fact_twice_is_told_whatever_the_two_are_called() -> None:
+    one = indicator("A", riktvärde={"2025": "1"}, bedömning=TO_TARGET)
+    assert codes(alone(one, known("A", 4, id="f1"), known("A", 5, id="f2"))) == ["RT334"]
+    assert outcome(alone(one, known("A", 0, id="f1"), known("A", 5, id="f2", rättar="f1"))) == "grön"
+
+
+def test_a_goal_names_a_child_by_its_id_and_another_of_its_tables_in_brackets() -> None:
+    both: list[Plain] = [
+        {"tabell": "först", **table("färg", ("grön", {"värde": "minst 1"}), ("röd", {}))},
+        {"tabell": "sedan", **table("läge", ("hög", {"värde": "minst 9"}), ("låg", {}))},
+    ]
+    judging = table("färg", ("grön", {"A": "grön"}), ("gul", {"A": "hög"}), ("röd", {}))
+    node = Case(ruleset([indicator("A", bedömning=both)], judging), ([],)).program.nodes["M"]
+    assert [(each.name, each.table) for each in node.named] == [("A", "först"), ("A (sedan)", "sedan")]
+
+
+def test_an_expression_of_the_ruleset_that_no_table_reads_is_not_looked_at() -> None:
+    one = indicator("A", riktvärde={"2025": "1"}, bedömning=TO_TARGET)
+    assert outcome(alone(one, known("A", 4), storheter={"x": "finns + 1"})) == "grön"
+
+
+def test_one_row_that_asks_for_not_applicable_lets_the_table_answer_it() -> None:
+    asks = table("färg", ("grå", {"värde": "ej tillämplig"}), ("grön", {"värde": "minst 1"}), ("röd", {}))
+    for judging, expected in ((asks, True), (TO_TARGET, False)):
+        one = indicator("A", riktvärde={"2025": "1"}, bedömning=judging)
+        assert alone(one).program.nodes["A"].answers_not_applicable is expected
