@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -377,12 +378,16 @@ def _all_seen(drawn: Sequence[Mutant], called: Called) -> dict[str, Seen]:
     """By name whether each mutant is seen: soon, or by all tests."""
     seen, sharp = _in_use(drawn, called)
     left = [each for each in drawn if seen[each.name] in {"no", "unfit"}]
-    started = time.monotonic()
-    for number, mutant in enumerate(left, 1):
+
+    def alone(mutant: Mutant) -> Seen:
         chooser = _Chooser(called.get(mutant.function, {}), sharp)
-        seen[mutant.name] = _seen(partial(_from_start, _Loader(mutant), chooser))
-        told = "överlevde" if seen[mutant.name] == "no" else "upptäckt"
-        click.echo(f"alla tester {number}/{len(left)} {time.monotonic() - started:.0f} s {told}: {mutant.name}")
+        return _seen(partial(_from_start, _Loader(mutant), chooser))
+
+    # The threads only wait for their children.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for mutant, found in zip(left, pool.map(alone, left), strict=True):
+            seen[mutant.name] = found
+            click.echo(f"alla tester: {'överlevde' if found == 'no' else 'upptäckt'}: {mutant.name}")
     return seen
 
 

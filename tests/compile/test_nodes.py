@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from engine.compile.evaluation import Direction, rounded
+from engine.compile.evaluation import rounded
 from engine.compile.faults import Unresolved
+from engine.model.expression import Direction
 from engine.prove.proof import Judged
 from strategies import Case, Plain, alone, indicator, known, ruleset, table
 
@@ -116,3 +117,30 @@ def test_one_row_that_asks_for_not_applicable_lets_the_table_answer_it() -> None
     for judging, expected in ((asks, True), (TO_TARGET, False)):
         one = indicator("A", riktvärde={"2025": "1"}, bedömning=judging)
         assert alone(one).program.nodes["A"].answers_not_applicable is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "reaching"),
+    [
+        ("minst gul", {"grön", "gul"}),
+        ("över gul", {"grön"}),
+        ("högst gul", {"gul", "röd"}),
+        ("under gul", {"röd"}),
+    ],
+)
+def test_an_outcome_is_held_against_the_order_of_its_scale(asked: str, reaching: set[str]) -> None:
+    rows = [("grön", {"värde": "minst 2"}), ("gul", {"värde": "minst 1"}), ("röd", {})]
+    judging = table("läge", ("hög", {"A": asked}), ("låg", {}))
+    found = {}
+    for value, label in enumerate(["röd", "gul", "grön"]):
+        case = Case(ruleset([indicator("A", bedömning=table("färg", *rows))], judging), ([known("A", value)],))
+        found[label] = outcome(case, "M")
+    assert {label for label, above in found.items() if above == "hög"} == reaching
+
+
+def test_a_cell_that_does_not_fit_is_quoted() -> None:
+    with pytest.raises(Unresolved) as refused:
+        _ = alone(indicator("A", bedömning=table("färg", ("grön", {"period": "minst 5"}), ("röd", {})))).proof
+    assert [(fault.code, dict(fault.values)) for fault in refused.value.faults] == [
+        ("RT313", {"name": "period", "cell": "minst 5"})
+    ]
