@@ -11,9 +11,14 @@ from typing import Any
 import polars as pl
 
 from benchmarks.case import ANSWERS, GOALS, INDICATORS, Assessment, Facts, Verdicts
-from engine.compile.compiler import check_ruleset, compile_program
+from engine.bulk.answering import assessed
+from engine.bulk.columns import Table
+from engine.bulk.remembering import Remembering, Row
+from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
 from engine.compile.program import Program
+from engine.infer.columnar import wide
 from engine.infer.columnar.projection import KNOWN, project
+from engine.infer.columnar.wide import Cell
 from engine.infer.contained import ContainedEngine
 from engine.line import load_ruleset
 from engine.model.facts import FactsFile
@@ -30,11 +35,16 @@ TABLES = {name: (name, "indikator") for name in INDICATORS} | {
 """The node and the table of every verdict that the other systems give too."""
 
 
-def program() -> Program:
-    """The ruleset's program without KF6, whose four indicators bear on no verdict."""
+def checked() -> CheckedRuleset:
+    """The ruleset without KF6, whose four indicators bear on no verdict."""
     ruleset = load_ruleset(RULESET).checked.ruleset
     goals = tuple(goal for goal in ruleset.council_goals if goal.id != "KF6")
-    return compile_program(check_ruleset(ruleset.model_copy(update={"council_goals": goals})), PERIOD, {})
+    return check_ruleset(ruleset.model_copy(update={"council_goals": goals}))
+
+
+def program() -> Program:
+    """Its program."""
+    return compile_program(checked(), PERIOD, {})
 
 
 def _answers(facts: Facts) -> dict[str, str]:
@@ -44,39 +54,31 @@ def _answers(facts: Facts) -> dict[str, str]:
 class Proved:
     """Each assessment by itself, from facts to a checked proof; durable-rules proposes the hits."""
 
-    name = "Rödtråd, en åt gången med bevis"
-
-    def __init__(self) -> None:
+    def __init__(self, *, remembers: bool = True) -> None:
+        """Without `remembers` every node is worked out anew, as in the first assessment of a process."""
+        self.name = "Rödtråd, en åt gången med bevis" + ", utan minne" * (not remembers)
         self._engine, self._program = ContainedEngine(), program()
+        self._memory = Memory() if remembers else None
 
     def given(self, drawn: Sequence[Assessment]) -> list[FactsFile]:
-        return [_file(each) for each in drawn]
+        columns = wide.fact_columns(self._program)
+        return [wide.facts_of(self._program, _row(each), columns, "slump") for each in drawn]
 
     def run(self, given: list[FactsFile]) -> list[Proof]:
-        memory = Memory()
-        return [prove(self._program, [file], self._engine.hits, memory) for file in given]
+        return [prove(self._program, [file], self._engine.hits, self._memory) for file in given]
 
     def verdicts(self, answers: list[Proof]) -> list[Verdicts]:
         return [_verdicts(proof) for proof in answers]
 
 
-def _file(assessment: Assessment) -> FactsFile:
-    said: list[dict[str, str]] = []
+def _row(assessment: Assessment) -> dict[str, Cell]:
+    """An assessment as the cells of a row."""
+    cells: dict[str, Cell] = {}
     for name, facts in assessment.items():
         parts = INDICATORS[name].parts
-        value = f"{facts.reached} av {parts}" if parts else _written(facts.value)
-        said.append({"indikator": name, "värde": value, "spann": "t.o.m. 2025-10"})
-        said += [
-            {"indikator": name, "uppgift": human, "svar": answer, "spann": "t.o.m. 2025-10"}
-            for human, answer in _answers(facts).items()
-        ]
-    return FactsFile.model_validate(
-        {"uppgifter": "slump", "regelverk": "sodertalje-socialnamnden-2025", "värden": said}
-    )
-
-
-def _written(value: Fraction) -> str:
-    return str(_decimal(value)).replace(".", ",")
+        cells |= {name: facts.reached, f"{name}: av": parts} if parts else {name: _decimal(facts.value)}
+        cells |= {f"{name}: {human}": answer for human, answer in _answers(facts).items()}
+    return cells
 
 
 def _decimal(value: Fraction) -> Decimal:
@@ -134,25 +136,29 @@ class Columns:
 
 
 class Batch:
-    """Many assessments at once: the hits as columns, then a full proof of each."""
+    """Many assessments at once, each row of a table with its full proof: what `rodtrad bulk --prove` does."""
 
     name = "Rödtråd, många åt gången med bevis"
 
     def __init__(self) -> None:
-        self._program = program()
-        self._columns = Columns()
+        self._columns, self._checked, self._program = Columns(), checked(), program()
+        self._remembering: Remembering | None = None
 
-    def given(self, drawn: Sequence[Assessment]) -> tuple[pl.DataFrame, list[FactsFile]]:
-        return self._columns.given(drawn), [_file(each) for each in drawn]
+    def given(self, drawn: Sequence[Assessment]) -> pl.DataFrame:
+        frame = self._columns.given(drawn)
+        if self._remembering is None:
+            table = Table(Path("slump"), "id", {}, {}, wide.fact_columns(self._program))
+            common = assessed(self._program, ())
+            self._remembering = Remembering(self._checked, table, common, self._columns.projection, [], every=True)
+        return frame.with_columns(pl.lit("slump").alias("id"))
 
-    def run(self, given: tuple[pl.DataFrame, list[FactsFile]]) -> list[Proof]:
-        frame, files = given
-        rows = self._columns.run(frame).iter_rows(named=True)
-        return [self._proved(file, row) for file, row in zip(files, rows, strict=True)]
+    def run(self, given: pl.DataFrame) -> list[Proof]:
+        remembering = self._remembering
+        assert remembering is not None  # noqa: S101 - what is given was made first
+        found = remembering.projection.run(given, by_node=True).iter_rows(named=True)
+        rows = [Row(0, cells, hits) for cells, hits in zip(given.iter_rows(named=True), found, strict=True)]
+        remembering.meet(rows)
+        return [remembering.proof(row) for row in rows]
 
     def verdicts(self, answers: list[Proof]) -> list[Verdicts]:
         return [_verdicts(proof) for proof in answers]
-
-    def _proved(self, file: FactsFile, row: dict[str, Any]) -> Proof:
-        hits = self._columns.projection.hits_of(row)
-        return prove(self._program, [file], lambda asked: {each.key: hits[each.key] for each in asked})

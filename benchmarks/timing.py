@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from statistics import median
 from typing import Any
@@ -54,6 +54,15 @@ def side_by_side(systems: Sequence[System], drawn: Sequence[Assessment], copies:
     for _ in range(ROUNDS):
         for each in systems:
             found[each.name].append(cost(partial(each.run, given[each.name])) / (len(drawn) * copies))
+    return {name: median(times) for name, times in found.items()}
+
+
+def in_turn(systems: Sequence[System], pieces: Iterable[Sequence[Assessment]]) -> dict[str, float]:
+    """Seconds per assessment for each system: the median of the pieces, each of which is new to them all."""
+    found: dict[str, list[float]] = {each.name: [] for each in systems}
+    for drawn in pieces:
+        for each in systems:
+            found[each.name].append(cost(partial(each.run, each.given(drawn))) / len(drawn))
     return {name: median(times) for name, times in found.items()}
 
 

@@ -11,32 +11,35 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from engine.batch.overview import Line, lines_of, told
 from engine.bulk.columns import Table
-from engine.bulk.fitting import facts, fitting
+from engine.bulk.fitting import fitting
 from engine.compile import points
 from engine.compile.choosing import FactsByFigure, by_figure
 from engine.compile.compiler import CheckedRuleset
-from engine.compile.points import Hit
+from engine.compile.points import Hit, Question
 from engine.compile.program import Node
 from engine.explain.document import as_document
 from engine.explain.modelling import node_model
-from engine.infer.columnar import ColumnarEngine
-from engine.infer.columnar.projection import Projection
+from engine.infer.columnar import ColumnarEngine, wide
+from engine.infer.columnar.projection import KNOWN, Projection
 from engine.infer.columnar.wide import Cell
 from engine.model.diagnostic import Diagnostic, Rejected
 from engine.model.facts import Fact
 from engine.prove import remembered
 from engine.prove.assessment import Assessment
-from engine.prove.checker import Begun, Refusal, begin, judge, lenient_spans
+from engine.prove.checker import Begun, begin, judge, lenient_spans
 from engine.prove.proof import NodeProof, Proof
 from engine.prove.remembered import Effects
 
 Key: TypeAlias = tuple[Hashable, ...]
 MOST: Final = 20_000
 """Past so many remembered nodes all are forgotten, so that memory does not grow with the table."""
+MOST_OF_EVERY: Final = 100_000
+"""The same where every row has its own proof; some hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Remembering:
 
     def meet(self, rows: Sequence[Row]) -> None:
         """Find what each row's nodes come to, or what is wrong with it. Raises Refusal as `lines`."""
-        if len(self._entries) > MOST:
+        if len(self._entries) > (MOST_OF_EVERY if self.every else MOST):
             self._entries, self._effects = {}, Effects()
         for layer in self.program.layers:
             met = [
@@ -149,6 +152,7 @@ class Remembering:
     def _prove(self, new: Mapping[Key, tuple[Node, Row]]) -> None:
         """Prove nodes of one layer, and remember them or what is wrong with their cells. Raises Refusal."""
         begun: list[tuple[Key, Node, Row, Begun]] = []
+        proposed: dict[points.Key, tuple[Hit, ...]] = {}
         for key, (node, row) in new.items():
             try:
                 own = self._facts(node, row, fits=key[1] is True)
@@ -158,34 +162,38 @@ class Remembering:
             one = begin(node, own, self.lenient, row.proofs, node.id in self.signed)
             one.name = f"{len(begun)}: {node.id}"
             begun.append((key, node, row, one))
-        hits = judge([one for *_, one in begun], self.engine.hits)
+            if key[1] is True or row.found[KNOWN]:
+                proposed |= {(one.name, table): (row.found[hit] or None,) for table, hit in self._hits(node)}
+        hits = judge([one for *_, one in begun], partial(self._ask, proposed))
         self.proven += len(begun)
         for key, node, row, one in begun:
-            for table, column in self._hits(node) if key[1] is True else ():
-                proposed, (follows,) = row.found[column] or None, hits[one.name, table]
-                if proposed != follows:
-                    raise Refusal((node.id, table), None, proposed, follows)
             held = {(node.id, name): hits[one.name, name] for name in self.tables[node.id] if (one.name, name) in hits}
             self._entries[key] = self._entry(one.finish(row.proofs), held, row)
+
+    def _ask(self, proposed: points.Hits, questions: Sequence[Question]) -> points.Hits:
+        """What the projection proposes, and what the engine says of the others."""
+        others = [question for question in questions if question.key not in proposed]
+        hits = {each.key: proposed[each.key] for each in questions if each.key in proposed}
+        return {**hits, **(self.engine.hits(others) if others else {})}
 
     def _facts(self, node: Node, row: Row, *, fits: bool) -> FactsByFigure:
         """The facts about a node; `fits`: the projection has seen that they can be. Raises Rejected."""
         _, own = self.own[node.id]
         if fits:
-            file = facts(self.program, own, row.cells)
+            said = wide.facts_in(row.cells, own.facts)
         else:
-            file = fitting(self.checked, self.program, own, row.cells, row.number)
-        return by_figure([*self.facts[node.id], *file.facts])
+            said = fitting(self.checked, self.program, own, row.cells, row.number).facts
+        return by_figure([*self.facts[node.id], *said])
 
     def _entry(self, proof: NodeProof, hits: Mapping[points.Key, tuple[Hit, ...]], row: Row) -> Entry:
         effect = self._effects.of(proof, [row.nodes[child].known.effect for child in proof.node.children])
-        made = Proof(self.program, {**row.proofs, proof.node.id: proof}, {})
-        return Entry(remembered.Entry(proof, hits, effect), self._said(replace(self.common, proof=made), proof))
+        return Entry(remembered.Entry(proof, hits, effect), self._said(proof, row))
 
-    def _said(self, made: Assessment, proof: NodeProof) -> dict[str, Any]:
+    def _said(self, proof: NodeProof, row: Row) -> dict[str, Any]:
         """What the line of a node says; nothing where no line is wanted."""
         if proof.node.id not in self.told:
             return {}
+        made = replace(self.common, proof=Proof(self.program, {**row.proofs, proof.node.id: proof}, {}))
         node = node_model(made, proof).model_dump(mode="json")
         outcome, possible, rows, reason, sources = told(node)
         if node["verdict"]["kind"] == "ingen rad":

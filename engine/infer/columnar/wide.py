@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias, get_args
@@ -94,9 +95,13 @@ def said_twice(columns: Iterable[FactColumn], facts: FactsByFigure) -> Iterator[
 
 
 def facts_of(program: Program, row: Mapping[str, Cell], columns: Mapping[str, FactColumn], name: str) -> FactsFile:
-    """One row as facts; a cell without a value says nothing."""
-    facts = tuple(_fact(column, row) for column in columns.values() if _said(column, row))
-    return FactsFile.model_construct(id=name, ruleset=program.ruleset, facts=facts)
+    """One row as facts."""
+    return FactsFile.model_construct(id=name, ruleset=program.ruleset, facts=facts_in(row, columns))
+
+
+def facts_in(row: Mapping[str, Cell], columns: Mapping[str, FactColumn]) -> tuple[Fact, ...]:
+    """What some columns of a row say; a cell without a value says nothing."""
+    return tuple([_fact(column, row) for column in columns.values() if _said(column, row)])
 
 
 def _said(column: FactColumn, row: Mapping[str, Cell]) -> bool:
@@ -112,19 +117,25 @@ def _fact(column: FactColumn, row: Mapping[str, Cell]) -> Fact:
     known = _has_value(column, row)
     beside = {test.about: row.get(column.beside(test)) for test in column.figure.validity}
     rate, answering = (_whole_or_decimal(beside.get(about)) for about in ("svarsfrekvens", "n"))
-    return Fact.model_construct(
-        indicator=node.id if node.level == "indikator" else None,
-        goal=None if node.level == "indikator" else node.id,
-        human_fact=column.figure.human_fact,
-        span=column.about[2],
-        value=_measured(Fraction(cell or 0), row.get(column.parts or ""))
-        if known and not isinstance(cell, str)
-        else None,
-        answer=cell if isinstance(cell, str) else None,
-        state=STATES.get(state) if isinstance(state, str) else None,
-        response_rate=rate,
-        n=None if answering is None else int(answering),
+    return _BLANK.model_copy(
+        update={
+            "indicator": node.id if node.level == "indikator" else None,
+            "goal": None if node.level == "indikator" else node.id,
+            "human_fact": column.figure.human_fact,
+            "span": column.about[2],
+            "value": _measured(Fraction(cell or 0), row.get(column.parts or ""))
+            if known and not isinstance(cell, str)
+            else None,
+            "answer": cell if isinstance(cell, str) else None,
+            "state": STATES.get(state) if isinstance(state, str) else None,
+            "response_rate": rate,
+            "n": None if answering is None else int(answering),
+        }
     )
+
+
+_BLANK: Final = Fact.model_construct(span=Span(date.min, date.min))
+"""What is said of no fact here; a copy of it is made far sooner than another."""
 
 
 def _whole_or_decimal(cell: Cell) -> Fraction | None:
