@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
 
 SECONDS, MEGABYTES = 1.0, 200
 """What a refusal may cost."""
-LARGE_SECONDS, LARGE_MEGABYTES = 30.0, 1_000
+LARGE_SECONDS, LARGE_MEGABYTES = 60.0, 1_500
 """What it may cost where the file is as large as the limits let it be."""
 EVERY = 1 if SOAK else 100
 """Of the cases, how many are passed over; time is a matter for the soak only."""
@@ -125,7 +125,7 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
     "hakparenteser": ("regelverk", lambda: "a: " + "[" * 9_900_000),
     "fel på varje rad": ("csv", lambda: HEADER + "Nöjdhet;x;2025\n" * 990_000),
     "för många rader": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 1_100_000),
-    "samma uppgift på varje rad": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 990_000),
+    "olika värden för samma sak": ("csv", lambda: HEADER + "Nöjdhet;1;2025\nNöjdhet;2;2025\n" * 495_000),
     "många texter": ("json", lambda: "[" + '{"a": "x"}, ' * 900_000),
 }
 
@@ -137,6 +137,7 @@ def test_what_is_as_large_as_the_limits_is_refused_in_bounded_time_and_memory(tm
         here = folder_with(kind, make().encode(), tmp_path / name, LONG if kind == "json" else MAPPING)
         found.append(cost(name, command(kind), here))
         (here / NAMES[kind]).unlink()
+        print(found[-1])  # noqa: T201 - what each takes is worth reading
     assert [each for each in found if each.code != 1] == []
     assert [each for each in found if each.seconds > LARGE_SECONDS or each.megabytes > LARGE_MEGABYTES] == []
     if SOAK:
