@@ -135,7 +135,7 @@ def fuzz_pairs(seconds: float, first: int) -> int:
         "slumpade par av regelverk och uppgifter: durable-rules, polars och bevisaren",
         seen.pairs,
         said,
-        command=f"make fuzz SECONDS={seconds:g} SEED={first}",
+        command=f"make fuzz SECONDS={2 * seconds:g} SEED={first}",
         seed=first,
     )
     return kept
@@ -157,7 +157,7 @@ def fuzz_damage(seconds: float, first: int) -> int:
         "verkliga filer skadade byte för byte och i sin byggnad, genom kommandona",
         seen.ends.total(),
         said,
-        command=f"make fuzz SECONDS={seconds:g} SEED={first}",
+        command=f"make fuzz SECONDS={2 * seconds:g} SEED={first}",
         seed=first,
     )
     return len(seen.found)
