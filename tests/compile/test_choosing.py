@@ -66,6 +66,12 @@ def test_a_part_beside_the_whole_is_told_of() -> None:
         assert [each.why for each in found.refused] == ["del"]
 
 
+def test_what_comes_after_the_fact_that_is_used_was_never_refused() -> None:
+    found = chosen(with_tests(carried=(BEFORE,)), fact("1"), fact("2", BEFORE))
+    assert filled(found) == (1, ())
+    assert found.refused == ()
+
+
 def test_the_final_figure_stands_before_the_preliminary_and_the_preliminary_is_marked() -> None:
     early, final = fact("1", preliminär="ja"), fact("2")
     for order in ((early, final), (final, early)):

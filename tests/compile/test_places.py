@@ -72,6 +72,7 @@ kf-mål:
             möjligt: 0–9
             källa: {plan: "2"}
             riktvärde: {2025: {värde: 5, källa: {plan: "2"}}}
+            ingående: {värde: 4, källa: {plan: "3"}}
             ackumulerad: {enligt T1: {a: ja, b: nej}}
             storheter:
               egen: värde − 1
@@ -128,6 +129,7 @@ IN_RULESET = [
     ('{plan: "1"}', '{▸plans: "1"}', "RT309"),
     ('{plan: "2"}\n', '{▸plans: "2"}\n', "RT309"),
     ('källa: {plan: "2"}}}', 'källa: {▸plans: "2"}}}', "RT309"),
+    ('{plan: "3"}', '{▸plans: "3"}', "RT309"),
     ("T1: a}}", "T1: ▸c}}", "RT307"),
     ("T1: b}", "T1: ▸c}", "RT307"),
     ("tolkning: T1", "tolkning: ▸T2", "RT306"),
