@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
 from engine.compile.evaluation import rounded
 from engine.compile.faults import Unresolved
+from engine.compile.points import list_points
 from engine.model.expression import Direction
-from engine.prove.proof import Judged
+from engine.prove.proof import Judged, Undecided
 from strategies import Case, Plain, alone, indicator, known, ruleset, table
 
 TO_TARGET = table("färg", ("grön", {"värde": "når riktvärde"}), ("röd", {}))
@@ -144,3 +146,52 @@ def test_a_cell_that_does_not_fit_is_quoted() -> None:
     assert [(fault.code, dict(fault.values)) for fault in refused.value.faults] == [
         ("RT313", {"name": "period", "cell": "minst 5"})
     ]
+
+
+def counting(*facts: Plain) -> Case:
+    """A goal that counts three indicators, and may ask for more itself."""
+    rows = table("färg", ("grön", {"värde": "minst 5"}), ("röd", {}))
+    judging = table("färg", ("grön", {"antal grön": "minst 2", "plan": "följd"}), ("röd", {}))
+    return Case(ruleset([indicator(name, bedömning=rows) for name in "ABC"], judging), (list(facts),))
+
+
+@pytest.mark.parametrize("node", ["A", "M"])
+def test_as_many_worlds_as_the_limit_are_listed_and_past_it_none(node: str) -> None:
+    proofs = counting().proof.nodes
+    chosen = {each.figure: each for each in proofs[node].chosen}
+    children = {child: proofs[child].outcomes for child in proofs[node].node.children}
+    worlds = list_points(proofs[node].node, chosen, children).worlds
+    assert len(worlds) > 1
+    assert list_points(proofs[node].node, chosen, children, None, len(worlds)).worlds == worlds
+    past = list_points(proofs[node].node, chosen, children, None, len(worlds) - 1)
+    assert (past.worlds, past.too_many) == ((), True)
+
+
+def test_the_states_of_the_children_alone_may_pass_the_limit() -> None:
+    proofs = counting({"mål": "M", "uppgift": "plan", "spann": "år 2025", "svar": "följd"}).proof.nodes
+    chosen = {each.figure: each for each in proofs["M"].chosen}
+    children = {child: proofs[child].outcomes for child in "ABC"}
+    found = {limit: list_points(proofs["M"].node, chosen, children, None, limit).too_many for limit in (2, 3, 4, 5)}
+    assert found == {2: True, 3: True, 4: False, 5: False}
+
+
+def test_past_the_limit_the_verdict_is_open_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.prove.checker.list_points", partial(list_points, states_max=3))
+    proof = counting().proof.nodes["M"]
+    assert isinstance(proof.verdict, Undecided)
+    assert (proof.verdict.too_many, proof.may_not_occur) == (True, True)
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(("says", "expected"), [(None, "först"), ("först", "först"), ("sedan", "sedan")])
+def test_the_first_table_gives_the_verdict_unless_another_says_that_it_does(
+    says: str | None, expected: str, *, named: bool
+) -> None:
+    def made(name: str, scale: str, best: str, worst: str) -> Plain:
+        more = {"verdikt": "ja"} if says == name else {}
+        return table(scale, (best, {"värde": "minst 1"}), (worst, {}), **more)
+
+    both = {"först": made("först", "färg", "grön", "röd"), "sedan": made("sedan", "läge", "hög", "låg")}
+    judging = ["först", "sedan"] if named else [{"tabell": name, **each} for name, each in both.items()]
+    node = alone(indicator("A", bedömning=judging), tabeller=both).program.nodes["A"]
+    assert node.verdict_table == expected
