@@ -155,7 +155,8 @@ av vanlig storlek. Nära gränserna tar det längre. Så här blev det på en va
 | JSON med 900 000 värden | 12 s | 620 MB |
 
 En lägre gräns gör det kortare: `rodtrad --limit file_bytes=1000000 --limit rows=50000 …`. Det högsta som mättes senast
-står i [reliability.md](reliability.md). I `make fuzz` har varje körning på en skadad fil 30 sekunder och 1,5 GB.
+står i [reliability.md](reliability.md). I `make fuzz` har varje körning på en skadad fil 30
+sekunder processortid och 1,5 GB.
 """
 
 

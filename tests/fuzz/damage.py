@@ -26,7 +26,9 @@ from engine.cli import main
 from engine.cli.exits import Exit
 
 SECONDS = 30
-"""A run has this long; the largest sound file takes two."""
+"""A run has this long of processor time; the largest sound file takes two."""
+WAITING = 10
+"""How many times longer a run may stand still, on a machine that does much else."""
 MEMORY = 1_500_000_000
 """Bytes of address space for a run, beside what the process that it is a child of already holds."""
 
@@ -146,7 +148,8 @@ def run(arguments: Sequence[str], room: Path) -> Ended:
         # Whoever runs this may have put other streams in their place.
         sys.stdout, sys.stderr = (os.fdopen(stream, "w", 1, encoding="utf-8", closefd=False) for stream in (1, 2))
         os.chdir(room)
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.alarm(SECONDS * WAITING)
         resource.setrlimit(resource.RLIMIT_AS, (_held() + MEMORY,) * 2)
         try:
             main(arguments)
