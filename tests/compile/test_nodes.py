@@ -195,3 +195,19 @@ def test_the_first_table_gives_the_verdict_unless_another_says_that_it_does(
     judging = ["först", "sedan"] if named else [{"tabell": name, **each} for name, each in both.items()]
     node = alone(indicator("A", bedömning=judging), tabeller=both).program.nodes["A"]
     assert node.verdict_table == expected
+
+
+@pytest.mark.parametrize(("formula", "expected"), [("avrunda(värde; 0)", "grön"), ("avrunda(värde; 1)", "röd")])
+def test_a_number_is_rounded_to_as_many_decimals_as_it_says_also_none(formula: str, expected: str) -> None:
+    one = indicator("A", storheter={"x": formula}, bedömning=table("färg", ("grön", {"x": "minst 2"}), ("röd", {})))
+    assert outcome(alone(one, known("A", "1,5"))) == expected
+
+
+@pytest.mark.parametrize(("values", "expected"), [((5, 5, 1), "grön"), ((5, 1, 1), "röd")])
+def test_a_goal_reaches_a_number_of_its_own(values: tuple[int, ...], expected: str) -> None:
+    rows = table("färg", ("grön", {"värde": "minst 5"}), ("röd", {}))
+    judging = table("färg", ("grön", {"antal grön": "når golv"}), ("röd", {}))
+    plain = ruleset([indicator(name, bedömning=rows) for name in "ABC"], judging)
+    plain["kf-mål"][0]["nämndmål"][0]["storheter"] = {"golv": "1 + 1"}
+    case = Case(plain, ([known(name, value) for name, value in zip("ABC", values, strict=True)],))
+    assert outcome(case, "M") == expected

@@ -1,0 +1,34 @@
+"""What a reader is told beside a verdict: exactly where it holds, and not at its border."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.prove.assessment import assessment
+from strategies import Case, alone, indicator, known, table
+
+ROWS = table("färg", ("grön", {"värde": "minst 1"}), ("röd", {}))
+
+
+def kinds(case: Case) -> list[str]:
+    return [each.kind for each in assessment(case.proof, (), "referens").notices if each.node == "A"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "base", "target", "weaker"),
+    [
+        ("uppåt", "5", "4", True),
+        ("uppåt", "5", "5", False),
+        ("uppåt", "5", "6", False),
+        ("nedåt", "5", "6", True),
+        ("nedåt", "5", "5", False),
+        ("nedåt", "5", "4", False),
+        ("ej angiven", "5", "4", False),
+        ("uppåt", "5", "öka", False),
+    ],
+)
+def test_a_target_that_asks_for_less_than_there_is_is_noticed(
+    direction: str, base: str, target: str, *, weaker: bool
+) -> None:
+    one = indicator("A", ingående=base, riktvärde={"2025": target}, bedömning=ROWS) | {"riktning": direction}
+    assert kinds(alone(one, known("A", 7))) == (["riktvärde svagare än ingående"] if weaker else [])
