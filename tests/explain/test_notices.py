@@ -24,7 +24,7 @@ def kinds(case: Case) -> list[str]:
         ("nedåt", "5", "5", False),
         ("nedåt", "5", "4", False),
         ("ej angiven", "5", "4", False),
-        ("uppåt", "5", "öka", False),
+        ("uppåt", "5", "öka mot ingående", False),
     ],
 )
 def test_a_target_that_asks_for_less_than_there_is_is_noticed(
