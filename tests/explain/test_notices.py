@@ -32,3 +32,19 @@ def test_a_target_that_asks_for_less_than_there_is_is_noticed(
 ) -> None:
     one = indicator("A", ingående=base, riktvärde={"2025": target}, bedömning=ROWS) | {"riktning": direction}
     assert kinds(alone(one, known("A", 7))) == (["riktvärde svagare än ingående"] if weaker else [])
+
+
+def test_a_part_that_fills_nothing_is_noticed_unless_the_indicator_is_ranked_among_parts() -> None:
+    part = known("A", 7) | {"del": "kvinnor"}
+    assert kinds(alone(indicator("A", bedömning=ROWS), part)) == ["uppgift ej använd"]
+    assert kinds(alone(indicator("A", bedömning=ROWS), part, known("A", 8))) == ["uppgift ej använd"]
+    ranked = table("färg", ("grön", {"rang": "högst 1"}), ("röd", {}))
+    among = indicator("A", bedömning=ranked, population="enheter")
+    assert kinds(alone(among, part, known("A", 8))) == []
+
+
+@pytest.mark.parametrize(("said", "told"), [("grön", False), ("röd", True)])
+def test_a_judgement_of_the_source_that_differs_is_noticed(said: str, *, told: bool) -> None:
+    fact = known("A", 7) | {"källans omdöme": {"utfall": said, "källa": {"vp": "s.1"}}}
+    found = kinds(alone(indicator("A", bedömning=ROWS), fact))
+    assert found == (["källans omdöme avviker"] if told else [])
