@@ -28,6 +28,7 @@ def cost(work: Callable[[], object]) -> float:
     As in Python's own timeit nothing is gathered as rubbish meanwhile: when that happens depends on what ran before.
     """
     gc.collect()
+    gc.freeze()  # what was there before is not gone through again next time
     gc.disable()
     begun = _spent()
     work()
