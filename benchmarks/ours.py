@@ -13,7 +13,7 @@ import polars as pl
 from benchmarks.case import ANSWERS, GOALS, INDICATORS, Assessment, Facts, Verdicts
 from engine.bulk.answering import assessed
 from engine.bulk.columns import Table
-from engine.bulk.remembering import Remembering, Row
+from engine.bulk.remembering import Remembering, Rows
 from engine.compile.compiler import CheckedRuleset, check_ruleset, compile_program
 from engine.compile.program import Program
 from engine.infer.columnar import wide
@@ -155,10 +155,10 @@ class Batch:
     def run(self, given: pl.DataFrame) -> list[Proof]:
         remembering = self._remembering
         assert remembering is not None  # noqa: S101 - what is given was made first
-        found = remembering.projection.run(given, by_node=True).iter_rows(named=True)
-        rows = [Row(0, cells, hits) for cells, hits in zip(given.iter_rows(named=True), found, strict=True)]
+        found = remembering.projection.run(given, by_node=True)
+        rows = Rows([0] * given.height, given.to_dict(as_series=False), found.to_dict(as_series=False))
         remembering.meet(rows)
-        return [remembering.proof(row) for row in rows]
+        return list(remembering.proofs(rows))
 
     def verdicts(self, answers: list[Proof]) -> list[Verdicts]:
         return [_verdicts(proof) for proof in answers]

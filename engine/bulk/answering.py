@@ -20,7 +20,7 @@ from engine.batch.overview import REFUSED, Line, lines_of
 from engine.bulk import reading
 from engine.bulk.columns import Table
 from engine.bulk.fitting import facts, fitting
-from engine.bulk.remembering import Remembering, Row
+from engine.bulk.remembering import Remembering, Rows
 from engine.compile.compiler import CheckedRuleset
 from engine.compile.points import Hits, Question
 from engine.compile.program import Program
@@ -180,26 +180,24 @@ class Answering:
         for first in range(0, len(places), AT_ONCE):
             here = places[first : first + AT_ONCE]
             rows = self.rows(piece, here, start)
-            for at, row, made in zip(here, rows, self.remembering.lines(rows), strict=True):
-                told = self._refused(row, made) if isinstance(made, tuple) else made
+            for at, number, made in zip(here, rows.numbers, self.remembering.lines(rows), strict=True):
+                told = self._refused(number, made) if isinstance(made, tuple) else made
                 self.counts.add(told, refused=isinstance(made, tuple), known=known[at])
                 lines += told
                 named += [(at, piece[self.asked.table.id][at])] * len(told)
         frame = pl.DataFrame(named, schema={_AT: pl.Int64, ID: pl.String}, orient="row")
         return frame.hstack(parquet.overview(lines))
 
-    def rows(self, piece: pl.DataFrame, places: pl.Series, start: int = 0) -> list[Row]:
+    def rows(self, piece: pl.DataFrame, places: pl.Series, start: int = 0) -> Rows:
         """Some rows of a piece, with what the projection says of them."""
         some = piece[places]
-        found = self.projection.run(some, by_node=True).iter_rows(named=True)
-        return [
-            Row(start + at + 1, row, hits)
-            for at, row, hits in zip(places, some.iter_rows(named=True), found, strict=True)
-        ]
+        found = self.projection.run(some, by_node=True)
+        numbers = [start + at + 1 for at in places]
+        return Rows(numbers, some.to_dict(as_series=False), found.to_dict(as_series=False))
 
-    def _refused(self, row: Row, wrong: Sequence[Diagnostic]) -> list[Line]:
+    def _refused(self, number: int, wrong: Sequence[Diagnostic]) -> list[Line]:
         """The line of a row without an assessment: every mistake in it."""
-        place = Place(str(self.asked.table.path), row.number, 1)
+        place = Place(str(self.asked.table.path), number, 1)
         said = [render(replace(each, place=place), self.asked.lang).split("\n", 1)[0] for each in wrong]
         program = self.asked.program
         period, ruleset = str(program.period), program.ruleset

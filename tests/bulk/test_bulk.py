@@ -130,9 +130,8 @@ def test_every_row_can_have_its_own_proof(path: Path, tmp_path: Path) -> None:
     answering.remembering.meet(met)
     assert answering.remembering.proven < 3 * MANY * len(program.nodes), "the same again is not proven again"
     columns = wide.fact_columns(program)
-    for row in met:
-        own = prove(program, [wide.facts_of(program, row.cells, columns, "rad")], reference)
-        made = answering.remembering.proof(row)
+    for row, made in zip(table.to_dicts(), answering.remembering.proofs(met), strict=True):
+        own = prove(program, [wide.facts_of(program, row, columns, "rad")], reference)
         assert (made.nodes, made.hits) == (own.nodes, own.hits)
 
 
