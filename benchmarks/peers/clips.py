@@ -19,17 +19,24 @@ _TEMPLATES = (
 
 
 class Clips:
-    """Each fact is taken back by the first rule that fires for it, which leaves what it says."""
+    """Each fact is taken back by the first rule that fires for it, which leaves what it says.
+
+    An environment becomes slower with all that has been through it, so each piece is given one of its own.
+    """
 
     name = "clipspy"
 
     def __init__(self) -> None:
+        self._anew()
+
+    def _anew(self) -> None:
         self._environment = clips.Environment()
         for text in [*_TEMPLATES, *_rules()]:
             self._environment.build(text)
         self._templates = {name: self._environment.find_template(name) for name in ("indicator", "goal", "council")}
 
     def given(self, drawn: Sequence[Assessment]) -> list[list[dict[str, Any]]]:
+        self._anew()
         return [
             [
                 {"i": name, "value": one.number, "plan": one.plan, "activities": one.activities, "lost": one.lost}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -85,7 +85,7 @@ def opened(one: Chosen) -> Chosen:
     if one.fact is not None and one.fact.sub_results:
         areas = len(one.fact.sub_results)
         possible = Values(tuple(Fraction(reached, areas) for reached in range(areas + 1)))
-    return replace(one, state="öppen", value=None, possible=possible)
+    return one._replace(state="öppen", value=None, possible=possible)
 
 
 def changes_of(

@@ -89,7 +89,7 @@ class Swings:
         measured = next((one for one in proof.chosen if one.figure == MEASURED and one.is_open), None)
         value = next((one for one in proof.chosen if one.figure == VALUE), None)
         if measured and value and not value.is_open:  # an older value is carried until this one is known
-            yield (proof.node.id, MEASURED), self._swing(proof, replace(opened(value), state=measured.state))
+            yield (proof.node.id, MEASURED), self._swing(proof, opened(value)._replace(state=measured.state))
 
     def _swing(self, proof: NodeProof, one: Chosen) -> Swing:
         """What the node comes to with each value of the figure, and as it is where that is something else."""

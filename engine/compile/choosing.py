@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from engine.compile.program import Answers, Figure, Valid
 from engine.model.facts import Fact, Kind
@@ -44,9 +44,8 @@ class Refused:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What is known about one figure."""
+class Chosen(NamedTuple):
+    """What is known about one figure. There are many of them, and a named tuple is made in less than half the time."""
 
     figure: str
     state: State
@@ -71,15 +70,21 @@ def by_figure(facts: Iterable[Fact]) -> FactsByFigure:
 
     A correction corrects its own kind, part and span only: nothing else can take a figure away.
     """
-    given = tuple(facts)
-    corrected = {(*about(fact), fact.corrects) for fact in given if fact.corrects is not None}
     found: dict[tuple[str, str | None], list[Fact]] = {}
-    for fact in given:
-        if corrected and (*about(fact), fact.id) in corrected:
-            continue
+    corrected: set[tuple[object, ...]] = set()
+    for fact in facts:
         found.setdefault((fact.subject, fact.human_fact), []).append(fact)
-    # A fact alone needs no order, and how facts stand to each other is slow to tell.
-    return {key: sorted(group, key=_standing) if len(group) > 1 else group for key, group in found.items()}
+        if fact.corrects is not None:
+            corrected.add((*about(fact), fact.corrects))
+    if corrected:
+        stands = {
+            key: [fact for fact in group if (*about(fact), fact.id) not in corrected] for key, group in found.items()
+        }
+        found = {key: group for key, group in stands.items() if group}
+    for group in found.values():
+        if len(group) > 1:  # a fact alone needs no order, and how facts stand to each other is slow to tell
+            group.sort(key=_standing)
+    return found
 
 
 def about(fact: Fact) -> tuple[str, str | None, str | None, Span, Kind, Period | None]:
@@ -113,8 +118,8 @@ def choose(figure: Figure, node: str, facts: FactsByFigure, lenient: Sequence[Sp
     `lenient` are other spans that the facts file itself lets stand for the period.
     """
     group = facts.get((node, figure.human_fact), ())
-    if len(group) == 1 and _is_just_what_is_asked_for(group[0], figure):
-        return _filled(figure, group[0], (), ())
+    if len(group) == 1 and (plain := _plainly(group[0], figure)) is not None:
+        return plain
     usable = [fact for fact in group if fact.part is None and _of_its_kind(fact, figure)]
     measured = [fact for fact in group if fact.part is None and fact.kind == "uppmätt"]
     answers = measured if figure.answered else []
@@ -158,14 +163,14 @@ def _why_not(fact: Fact, figure: Figure) -> Why:
     return fact.kind if (fact.kind == "prognos") == (figure.position is None) else "annat läge"
 
 
-def _is_just_what_is_asked_for(fact: Fact, figure: Figure) -> bool:
-    """Whether `fact`, the only one, is of the first span accepted and stands: most are, and need no search."""
-    return (
-        figure.spans[:1] == (fact.span,)
-        and fact.part is None
-        and _of_its_kind(fact, figure)
-        and _stands(fact, (), figure)
-    )
+def _plainly(fact: Fact, figure: Figure) -> Chosen | None:
+    """What `fact`, the only one, gives where there is nothing to weigh: most are such, and need no search."""
+    value = fact.answer if fact.value is None else fact.value.exact
+    if value is None or fact.part is not None or fact.preliminary or fact.kind != "uppmätt":
+        return None
+    if figure.position is not None or figure.validity or figure.spans[:1] != (fact.span,):
+        return None
+    return Chosen(figure.name, "känd", value, figure.possible, fact, (), fact.reason)
 
 
 def _best(usable: list[Fact], span: Span) -> list[Fact]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from engine.compile.choosing import Chosen, Mark
 from engine.compile.evaluation import Absent, Tried
@@ -109,9 +109,8 @@ class AwaitsJudgement:
 Verdict: TypeAlias = Judged | Undecided | NotApplicable | NoRule | NoRow | AwaitsJudgement
 
 
-@dataclass(frozen=True, slots=True)
-class NodeProof:
-    """One node: its verdict and what it rests on.
+class NodeProof(NamedTuple):
+    """One node: its verdict and what it rests on. A named tuple as `Chosen` is one.
 
     `waits_for` are the open figures, as (node, figure), that the outcomes still hang on. `may_not_occur`: an outcome
     listed may be unable to occur, because open figures were treated as independent of each other.

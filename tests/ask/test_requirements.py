@@ -247,7 +247,7 @@ class TestOpen:
 
     def test_where_the_cases_are_too_many_to_be_listed_nothing_is_said_to_settle_it(self) -> None:
         made = left_open(2, {}, fulfilled(**{"antal grön": "minst 1"}))
-        unlisted = replace(made.proof.nodes["M"], verdict=Undecided((), too_many=True), worlds=())
+        unlisted = made.proof.nodes["M"]._replace(verdict=Undecided((), too_many=True), worlds=())
         proof = replace(made.proof, nodes={**made.proof.nodes, "M": unlisted})
         assert asked(replace(made, proof=proof), "M") == Requirements("M")
         assert "Ej avgjort: de möjliga fallen är för många" in text(replace(made, proof=proof), "M")

@@ -42,7 +42,7 @@ def named(name: str) -> Assessment:
     assessment = small()
     proof = assessment.proof
     nodes = {
-        each.node.id: replace(each, node=replace(each.node, name=name, notes=(name,), unit=None))
+        each.node.id: each._replace(node=replace(each.node, name=name, notes=(name,), unit=None))
         for each in proof.nodes.values()
     }
     layers = tuple(tuple(nodes[node.id].node for node in layer) for layer in proof.program.layers)

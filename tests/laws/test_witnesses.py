@@ -73,9 +73,9 @@ def forced(proof: Proof, node: NodeProof, witness: Witness) -> set[str | None]:
     children = {child: proof.nodes[child].outcomes for child in node.node.children}
     for part in witness:
         if isinstance(part.value, Stretch):
-            chosen[part.name] = replace(chosen[part.name], state="känd", value=part.value.sample)
+            chosen[part.name] = chosen[part.name]._replace(state="känd", value=part.value.sample)
         elif part.kind == "uppgift":
-            chosen[part.name] = replace(chosen[part.name], state="känd", value=part.value)
+            chosen[part.name] = chosen[part.name]._replace(state="känd", value=part.value)
         else:
             ways = children[part.name].vectors
             kept = tuple(vector for vector in ways if vector[0][1] == part.value)

@@ -60,7 +60,7 @@ def named(*names: str, of: Assessment | None = None) -> Assessment:
     made, first = of or _small(), names[0]
     proof, turns = made.proof, cycle(names)
     nodes = {
-        key: replace(each, node=replace(each.node, name=name, notes=(name,), responsible=name, unit=None))
+        key: each._replace(node=replace(each.node, name=name, notes=(name,), responsible=name, unit=None))
         for (key, each), name in zip(proof.nodes.items(), turns, strict=False)
     }
     layers = tuple(tuple(nodes[node.id].node for node in layer) for layer in proof.program.layers)
