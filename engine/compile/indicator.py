@@ -158,7 +158,6 @@ class IndicatorScope(Scope):
                 return (self._compare(left, "≥", low, written), self._compare(left, "≤", high, written))
 
     def _compare(self, left: str, op: Operator, right: Expression, written: str) -> Compare:
-        self.number(left)
         self.check_expression(right, self.path)
         return Compare(Quantity(left), op, right, written)
 
