@@ -211,3 +211,23 @@ def test_a_goal_reaches_a_number_of_its_own(values: tuple[int, ...], expected: s
     plain["kf-mål"][0]["nämndmål"][0]["storheter"] = {"golv": "1 + 1"}
     case = Case(plain, ([known(name, value) for name, value in zip("ABC", values, strict=True)],))
     assert outcome(case, "M") == expected
+
+
+def test_a_verdict_hangs_on_the_readings_of_the_tables_below_that_it_reads() -> None:
+    readings: Plain = {
+        name: {"fråga": "Vad?", "skäl": "Det sägs inte.", "val": "a", "alternativ": {"a": "ett", "b": "två"}}
+        for name in ("T-1", "T-2")
+    }
+    both: list[Plain] = [
+        {"tabell": "först", **table("färg", ("grön", {"T-1": "a"}), ("röd", {}))},
+        {"tabell": "sedan", **table("läge", ("hög", {"T-2": "a"}), ("låg", {}))},
+    ]
+    judging: list[Plain] = [
+        {"tabell": "ena", **table("färg", ("grön", {"antal grön": "minst 1"}), ("röd", {}))},
+        {"tabell": "andra", **table("läge", ("hög", {"antal hög": "minst 1"}), ("låg", {}))},
+    ]
+    program = Case(ruleset([indicator("A", bedömning=both)], judging, tolkningar=readings), ([],)).program
+    assert program.reached("M") == ("T-1",)
+    judging[0] = {"tabell": "ena", **table("färg", ("grön", {"antal hög": "minst 1"}), ("röd", {}))}
+    program = Case(ruleset([indicator("A", bedömning=both)], judging, tolkningar=readings), ([],)).program
+    assert program.reached("M") == ("T-2",)

@@ -83,6 +83,17 @@ def test_what_is_not_an_expression_is_refused(text: str) -> None:
         parse_expression(text)
 
 
+@pytest.mark.parametrize("text", ["(" * (DEPTH_MAX - 1) + "1" + ")" * (DEPTH_MAX - 1), "−" * (DEPTH_MAX - 1) + "x"])
+def test_an_expression_may_be_as_deep_as_the_limit_says(text: str) -> None:
+    parse_expression(text)
+    with pytest.raises(PydanticCustomError):
+        parse_expression(f"({text})")
+
+
+def test_only_what_stands_inside_something_is_deep() -> None:
+    assert value(" + ".join(["1"] * 2 * DEPTH_MAX)) == 2 * DEPTH_MAX
+
+
 def test_names_stand_in_reading_order() -> None:
     assert list(names_in(parse_expression("max(b; a) · andel av året + b"))) == ["b", "a", "andel av året", "b"]
 
