@@ -75,7 +75,10 @@ def _is_overload(node: ast.expr) -> bool:
 
 
 def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The nodes of the body that decide something: no docstring, no type, no text of an error, no inner function."""
+    """The nodes of the body that decide something: no docstring, no type, no text of an error, no inner function.
+
+    Nor the `strict` of a `zip`: it says that what is paired is of one length, as it always is.
+    """
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop(0)
@@ -83,7 +86,15 @@ def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
         if isinstance(node, ast.Raise | ast.FunctionDef):
             continue
         skipped = node.annotation if isinstance(node, ast.AnnAssign) else None
-        waiting += [each for each in ast.iter_child_nodes(node) if each is not skipped and not _is_never(each)]
+        waiting += [
+            each
+            for each in ast.iter_child_nodes(node)
+            if each is not skipped and not _is_never(each) and not _is_strict(each)
+        ]
+
+
+def _is_strict(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
 def _is_never(node: ast.AST) -> bool:

@@ -351,7 +351,7 @@ class _Compiler:
                 return None
             return self.tables.compile(self.ruleset.tables[table], table, scope, ("tabeller", table))
         if place is not None and table.name is None:
-            self.faults.add(path, "RT318", of_key=True)
+            self.faults.add(path, "RT318")
         return self.tables.compile(table, table.name or table.scale, scope, path)
 
     def _verdict_table(self, judging: object, tables: Sequence[Table], path: Path) -> str | None:

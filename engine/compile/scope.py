@@ -102,7 +102,7 @@ class Scope(ABC):
         if label is not None and (found := self.labels(name, label)):
             return self._ordered(found, op, label, path, written)
         if not self.number(name):
-            return self._fault(name, written.split(": ", 1)[-1], path)
+            return self._fault(name, written.removeprefix(f"{name}: "), path)
         self.check_expression(right, path)
         return (Compare(Quantity(name), op, right, written),)
 

@@ -79,6 +79,12 @@ def test_the_final_figure_stands_before_the_preliminary_and_the_preliminary_is_m
     assert filled(chosen(FIGURE, early)) == (1, ("preliminär",))
 
 
+def test_a_final_figure_that_is_invalid_gives_no_room_to_the_preliminary() -> None:
+    figure = with_tests(N)
+    assert chosen(figure, fact("1", n="9"), fact("2", n="10", preliminär="ja")).state == "öppen"
+    assert filled(chosen(figure, fact("1", n="10"), fact("2", n="10", preliminär="ja"))) == (1, ())
+
+
 def test_a_correction_stands_before_what_it_corrects() -> None:
     wrong, right, righter = fact("1", id="f1"), fact("2", rättar="f1", id="f2"), fact("3", rättar="f2")
     assert chosen(FIGURE, wrong, right).value == 2

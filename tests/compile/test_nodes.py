@@ -7,12 +7,14 @@ from functools import partial
 
 import pytest
 
+from engine.compile.compiler import compile_program
 from engine.compile.evaluation import rounded
 from engine.compile.faults import Unresolved
 from engine.compile.points import list_points
 from engine.model.expression import Direction
+from engine.model.period import parse_at
 from engine.prove.proof import Judged, Undecided
-from strategies import Case, Plain, alone, indicator, known, ruleset, table
+from strategies import SCALES, Case, Plain, alone, indicator, known, ruleset, table
 
 TO_TARGET = table("färg", ("grön", {"värde": "når riktvärde"}), ("röd", {}))
 
@@ -231,3 +233,44 @@ def test_a_verdict_hangs_on_the_readings_of_the_tables_below_that_it_reads() -> 
     judging[0] = {"tabell": "ena", **table("färg", ("grön", {"antal hög": "minst 1"}), ("röd", {}))}
     program = Case(ruleset([indicator("A", bedömning=both)], judging, tolkningar=readings), ([],)).program
     assert program.reached("M") == ("T-2",)
+    judging[0] = {"tabell": "ena", **table("färg", ("grön", {"A": "grön"}), ("röd", {}))}
+    program = Case(ruleset([indicator("A", bedömning=both)], judging, tolkningar=readings), ([],)).program
+    assert program.reached("M") == ("T-1",)
+
+
+@pytest.mark.parametrize("asked", ["samma period i fjol", "helår i fjol", "helår för två år sedan"])
+def test_another_span_stands_for_the_period_itself_and_for_none_before_it(asked: str) -> None:
+    judging = table("färg", ("grön", {asked: "minst 1"}), ("röd", {"värde": "minst 1"}))
+    one = indicator("A", godtar="månad", bedömning=judging)
+    before = [known("A", 5, span=f"månad {at}") for at in ("2025-06", "2024-06", "2024-12", "2023-12")]
+    assert outcome(alone(one, *before, period="2025-06")) is None
+    spans = {"samma period i fjol": "t.o.m. 2024-06", "helår i fjol": "år 2024", "helår för två år sedan": "år 2023"}
+    assert outcome(alone(one, known("A", 5, span=spans[asked]), period="2025-06")) == "grön"
+
+
+def test_how_many_are_ranked_is_a_number_only_where_some_are() -> None:
+    asks = table("färg", ("grön", {"antal i populationen": "minst 1"}), ("röd", {}))
+    assert codes(alone(indicator("A", bedömning=asks))) == ["RT305"]
+    ranked = indicator("A", population="alla", bedömning=asks)
+    assert alone(ranked).program.nodes["A"].population is not None
+    other = table("färg", ("grön", {"antal i befolkningen": "minst 1"}), ("röd", {}))
+    assert codes(alone(ranked | {"bedömning": other})) == ["RT305"]
+
+
+def test_a_mean_is_over_the_tables_whose_every_counted_outcome_has_a_score() -> None:
+    half: list[Plain] = [{"utfall": "bra", "poäng": "1"}, {"utfall": "dålig"}]
+    both: list[Plain] = [
+        {"tabell": "först", **table("halv", ("bra", {"värde": "minst 9"}), ("dålig", {}))},
+        {"tabell": "sedan", **table("färg", ("grön", {"värde": "minst 1"}), ("röd", {}))},
+    ]
+    judging = table("läge", ("hög", {"medelpoäng": "minst 1"}), ("låg", {}))
+    case = Case(ruleset([indicator("A", bedömning=both)], judging, skalor={**SCALES, "halv": half}), ([known("A", 5)],))
+    assert outcome(case, "M") == "hög"
+
+
+@pytest.mark.parametrize(("span", "forecast"), [("år 2025", True), ("t.o.m. 2025-08", False), ("år 2024", False)])
+def test_a_target_that_is_an_outcome_is_forecast_where_it_is_still_to_come(span: str, *, forecast: bool) -> None:
+    one = indicator("A", riktvärde={"2025": {"uppgift": span}}, bedömning=TO_TARGET)
+    program = compile_program(alone(one).checked, parse_at("2025-08-prognos"), {})
+    (target,) = (each for each in program.nodes["A"].figures if each.name == "riktvärde")
+    assert (target.position is not None) is forecast

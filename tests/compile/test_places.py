@@ -211,6 +211,7 @@ IN_FACTS = [
         "RT343",
     ),
     ("efter: 2025-08", "efter: ▸2025", "RT345"),
+    ("gäller: 2025-08}", "gäller: 2025-08, ▸efter: 2025-08}", "RT344"),
     ("{mål: M, utfall", "{mål: ▸N, utfall", "RT301"),
     ("{mål: M, utfall", "{mål: ▸K, utfall", "RT337"),
     ("utfall: hög", "utfall: ▸höga", "RT304"),

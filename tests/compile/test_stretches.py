@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.compile.evaluation import Point, holds
+from engine.compile.evaluation import Absent, Point, holds
 from engine.compile.program import Compare
-from engine.compile.stretches import NotALine, Stretch, limits, stretches
+from engine.compile.stretches import NotALine, Stretch, limits, own_number, stretches
 from engine.model.cell import Operator
 from engine.model.expression import Absolute, Arithmetic, Constant, Expression, Extreme, Quantity, Rounded
 from engine.model.expression import parse_expression as formula
@@ -98,6 +98,41 @@ def test_every_possible_number_lies_in_exactly_one_stretch(
     if possible.holds(number):
         assert sum(holds_it(cell, number) for cell in cells) == 1
     assert all(holds_it(cell, cell.sample) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("step", "at", "expected"),
+    [
+        (None, [], ["0"]),
+        (None, ["5"], ["4", "5", "6"]),
+        (None, ["5", "6"], ["4", "5", "5.5", "6", "7"]),
+        ("1", [], ["0"]),
+        ("1", ["5"], ["4", "5", "6"]),
+        ("1", ["5.5"], ["5", "6"]),
+        ("0.5", ["5", "6"], ["4.5", "5", "5.5", "6", "6.5"]),
+        ("1", ["5", "6"], ["4", "5", "6", "7"]),
+    ],
+)
+def test_a_stretch_is_stood_for_by_a_number_close_to_its_limit(
+    step: str | None, at: list[str], expected: list[str]
+) -> None:
+    cells = stretches(Range(None, None, Fraction(step) if step else None), map(Fraction, at))
+    assert [cell.sample for cell in cells] == list(map(Fraction, expected))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected", "limit"),
+    [
+        ("x · y", "5", "x · y", "5"),
+        ("x · y", "känd + 1", "x · y", "4"),
+        ("x · y", "x", "x · y − x", "0"),
+        ("x · y", "borta", "x · y − borta", "0"),
+    ],
+)
+def test_what_is_no_line_is_a_number_of_its_own(left: str, right: str, expected: str, limit: str) -> None:
+    point = Point({"känd": Fraction(3), "borta": Absent("borta", "saknas")})
+    test = Compare(formula(left), "≥", formula(right), "")
+    assert own_number(test, frozenset("xy"), point) == (formula(expected), Fraction(limit))
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,11 @@ def test_what_is_not_clearly_a_number_is_refused(text: str, code: str) -> None:
     assert refused.value.type == code
 
 
+@pytest.mark.parametrize("text", ["9" * DIGITS_MAX, "0," + "9" * (DIGITS_MAX - 1)])
+def test_a_number_may_be_as_long_as_the_limit_says(text: str) -> None:
+    assert exact_text(parse_number(text)) == text.replace(",", ".")
+
+
 @given(DECIMALS)
 def test_a_number_written_back_and_read_again_is_the_same(value: Fraction) -> None:
     text = exact_text(value)
