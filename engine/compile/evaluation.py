@@ -220,8 +220,9 @@ def _try_any_of(test: AnyOf, parts: tuple[tuple[Tried, ...], ...]) -> Tried:
     """True if a part holds; else undefined if a part is; else false."""
     answers = [together(part) for part in parts]
     answer = True if True in answers else (None if None in answers else False)
-    undefined = (each.missing for part in parts for each in part if each.missing is not None)
-    return Tried(test, answer, (), next(undefined, None) if answer is None else None, parts)
+    undefined = [part for part, each in zip(parts, answers, strict=True) if each is None]
+    missing = (each.missing for part in undefined for each in part if each.missing is not None)
+    return Tried(test, answer, (), next(missing) if answer is None else None, parts)
 
 
 def _state_is(state: str, asked: str) -> bool:

@@ -133,7 +133,7 @@ def worlds_of(
     open_figures = [one for f in node.figures if (one := chosen[f.name]).is_open and f.name in _valued(node)]
     known = known_values(node, chosen)
     if node.population is not None:
-        known |= _population(node, chosen, others)
+        known |= _population(chosen, others)
     states = _states(node, chosen)
     worlds: list[World] = []
     approximate = _one_fact_fills_two(node, open_figures)
@@ -209,10 +209,8 @@ def population_values(parts: Mapping[str, Chosen]) -> Others:
     return tuple(sorted(part.value for part in parts.values() if isinstance(part.value, Fraction)))
 
 
-def _population(node: Node, chosen: Mapping[str, Chosen], others: Others) -> dict[str, Value]:
+def _population(chosen: Mapping[str, Chosen], others: Others) -> dict[str, Value]:
     """How many are ranked: the others with a published value, and the own one if it has or may get one."""
-    if node.population is None:
-        return {}
     if others is None:
         return {POPULATION_SIZE: Absent(POPULATION_SIZE, "inga publicerade värden")}
     own = chosen["värde"]

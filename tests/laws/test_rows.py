@@ -8,7 +8,7 @@ from typing import Literal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.compile.evaluation import Absent, Point, holds
+from engine.compile.evaluation import Absent, Point, holds, try_test
 from engine.compile.points import Question
 from engine.compile.program import AnyOf, Cite, Compare, LabelIn, Row, ScaleOutcome, Table, Test
 from engine.model.cell import Operator
@@ -67,12 +67,17 @@ def test_some_of_is_true_if_a_part_is_and_undefined_only_if_none_is(parts: list[
     for number, part in enumerate(parts):
         own = []
         for place, truth in enumerate(part):
-            test, values[test.quantity] = stub(truth, f"{number}.{place}")
+            test, value = stub(truth, f"{number}.{place}")
+            values[test.quantity] = Absent(test.quantity, "saknas") if truth is None else value
             own.append(test)
         tests.append(tuple(own))
     each = [False if False in part else None if None in part else True for part in parts]
     expected = True if True in each else None if None in each else False
-    assert holds(AnyOf(tuple(tests), ""), Point(values)) is expected
+    tried = try_test(AnyOf(tuple(tests), ""), Point(values))
+    assert tried.holds is expected
+    undefined = [(number, part) for number, part in enumerate(parts) if each[number] is None]
+    named = next((f"{number}.{part.index(None)}" for number, part in undefined), None)
+    assert tried.missing == (values[named] if named and expected is None else None)
 
 
 # --- absence ------------------------------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ REFUSED: list[tuple[str, str, bytes, str]] = [
 
 PAST_LIMITS: list[tuple[str, bytes, str]] = [
     ("rows", (HEADER + f"{S};1;2021\n{S};1;2022\n{S};1;2023\n{S};1;2024\n").encode(), "RT809 5:1"),
+    ("rows and an empty line", (HEADER + f"{S};1;2021\n{S};1;2022\n \n{S};1;2023\n{S};1;2024\n").encode(), "RT809 6:1"),
+    ("rows in quotes", (HEADER + f'"{S}";1;2021\n{S};1;2022\n\n{S};1;2023\n{S};1;2024\n').encode(), "RT809 6:1"),
     ("columns", b"a;b;c;d;e\n1;2;3;4;5\n", "RT809 1:1"),
     ("a long cell", (HEADER + f"{S};{'x' * 300};2024\n").encode(), "RT118 2:1"),
     ("mistakes", (HEADER + "\n".join(f"{S};x;{year}" for year in range(2020, 2023)) + "\n").encode(), ""),

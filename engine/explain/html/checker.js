@@ -162,7 +162,7 @@ const rodtrad = (() => {
         const tried = test.parts.map((part) => part.map((each) => tryTest(each, point)));
         const answers = tried.map(together);
         const holds = answers.includes(true) ? true : answers.includes(null) ? null : false;
-        const undefined_ = tried.flat().find((each) => each.missing !== null);
+        const undefined_ = tried.filter((_, at) => answers[at] === null).flat().find((each) => each.missing !== null);
         return { holds, values: [], missing: holds === null && undefined_ ? undefined_.missing : null, parts: tried };
       }
       default: throw new Error(`test ${test.is}`);
