@@ -139,6 +139,7 @@ IN_RULESET = [
     ("{enligt T1: {a: ja, b: nej}}", "{▸enligt T1: {a: ja}}", "RT307"),
     ("- {utfall: röd}\nkf-mål", "- {utfall: ▸rött}\nkf-mål", "RT304"),
     ("följs: delvis", "följs: ▸inte", "RT304"),
+    ("följs: delvis", "följs: ▸minst inte", "RT304"),
     ("A: grön", "A: ▸gul", "RT304"),
     ("följs: delvis", "▸följd: delvis", "RT305"),
     ("{egen: minst 4}", "{▸egna: minst 4}", "RT305"),
