@@ -143,6 +143,13 @@ def test_what_passes_a_limit(name: str, raw: bytes, expected: str, tmp_path: Pat
     assert (found == expected) if expected else (found.count("RT821") == 3), name
 
 
+@pytest.mark.parametrize(("most", "expected"), [(9, ""), (8, "RT117 2:39")])
+def test_json_holds_no_more_values_than_a_file_may(most: int, expected: str, tmp_path: Path) -> None:
+    raw = b'[{"Nyckeltal":"a","Utfall":1,"Period":2024},\n {"Nyckeltal":"a","Utfall":1,"Period":2025}]'
+    found = Outcome(raw, LONG, tmp_path, limits=Limits(values=most), kind="json").codes.split(", ")
+    assert [each for each in found if each.startswith("RT117")] == ([expected] if expected else [])
+
+
 @pytest.mark.parametrize(("name", "raw", "expected"), JSON_REFUSED, ids=[case[0] for case in JSON_REFUSED])
 def test_what_is_refused_in_json(name: str, raw: bytes, expected: str, tmp_path: Path) -> None:
     found = Outcome(raw, LONG, tmp_path, kind="json").codes

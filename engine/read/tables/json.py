@@ -140,8 +140,8 @@ class _Reading:
 
     def value(self, at: int, depth: int, path: str) -> tuple[Node, int]:
         self.values += 1
-        if self.values > self.limits.rows * self.limits.columns:
-            self.stop("RT117", at, limit=self.limits.rows * self.limits.columns)
+        if self.values > self.limits.values:
+            self.stop("RT117", at, limit=self.limits.values)
         if depth > self.limits.nesting:
             self.stop("RT116", at, limit=self.limits.nesting)
         match self.text[at : at + 1]:
