@@ -98,7 +98,9 @@ def test_what_is_to_be_reached_must_exist() -> None:
 def test_the_same_fact_twice_is_told_whatever_the_two_are_called() -> None:
     one = indicator("A", riktvärde={"2025": "1"}, bedömning=TO_TARGET)
     assert codes(alone(one, known("A", 4, id="f1"), known("A", 5, id="f2"))) == ["RT334"]
-    assert outcome(alone(one, known("A", 0, id="f1"), known("A", 5, id="f2", rättar="f1"))) == "grön"
+    corrected = [known("A", 0, id="f1"), known("A", 5, id="f2", rättar="f1")]
+    assert outcome(alone(one, *corrected)) == "grön"
+    assert codes(alone(one, *corrected, known("A", 4, "år 2024"), known("A", 5, "år 2024"))) == ["RT334"]
 
 
 def test_a_goal_names_a_child_by_its_id_and_another_of_its_tables_in_brackets() -> None:
@@ -233,6 +235,9 @@ def test_a_verdict_hangs_on_the_readings_of_the_tables_below_that_it_reads() -> 
     judging[0] = {"tabell": "ena", **table("färg", ("grön", {"antal hög": "minst 1"}), ("röd", {}))}
     program = Case(ruleset([indicator("A", bedömning=both)], judging, tolkningar=readings), ([],)).program
     assert program.reached("M") == ("T-2",)
+    late: list[tuple[str, Plain]] = [("grön", {"period": "delår"}), ("röd", {"antal hög": "minst 1"})]
+    program = Case(ruleset([indicator("A", bedömning=both)], table("färg", *late), tolkningar=readings), ([],)).program
+    assert program.reached("M") == ("T-2",)
     judging[0] = {"tabell": "ena", **table("färg", ("grön", {"A": "grön"}), ("röd", {}))}
     program = Case(ruleset([indicator("A", bedömning=both)], judging, tolkningar=readings), ([],)).program
     assert program.reached("M") == ("T-1",)
@@ -274,3 +279,11 @@ def test_a_target_that_is_an_outcome_is_forecast_where_it_is_still_to_come(span:
     program = compile_program(alone(one).checked, parse_at("2025-08-prognos"), {})
     (target,) = (each for each in program.nodes["A"].figures if each.name == "riktvärde")
     assert (target.position is not None) is forecast
+
+
+def test_what_only_the_last_row_reads_is_open_too() -> None:
+    one = indicator("A", bedömning=table("färg", ("grön", {"plan": "följd"}), ("röd", {"värde": "minst 1"})))
+    plan = {"indikator": "A", "uppgift": "plan", "spann": "år 2025", "svar": "ej följd"}
+    verdict = alone(one, plan).proof.nodes["A"].verdict
+    assert isinstance(verdict, Undecided)
+    assert {each.outcome for each in verdict.possible} == {None, "röd"}
