@@ -149,7 +149,7 @@ class _Parser:
             match = _TOKEN.match(text, at)
             if match is None:
                 raise self._fault(text[at:].strip())
-            found.append((str(match.lastgroup), match[match.lastgroup or 0].strip()))
+            found.append((str(match.lastgroup), match[0].strip()))
             at = match.end()
         return found
 

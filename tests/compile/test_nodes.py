@@ -13,8 +13,10 @@ from engine.compile.faults import Unresolved
 from engine.compile.points import list_points
 from engine.model.expression import Direction
 from engine.model.period import parse_at
+from engine.prove import possible
+from engine.prove.checker import prove
 from engine.prove.proof import Judged, Undecided
-from strategies import SCALES, Case, Plain, alone, indicator, known, ruleset, table
+from strategies import SCALES, Case, Plain, alone, indicator, known, reference, ruleset, table
 
 TO_TARGET = table("färg", ("grön", {"värde": "når riktvärde"}), ("röd", {}))
 
@@ -287,3 +289,16 @@ def test_what_only_the_last_row_reads_is_open_too() -> None:
     verdict = alone(one, plan).proof.nodes["A"].verdict
     assert isinstance(verdict, Undecided)
     assert {each.outcome for each in verdict.possible} == {None, "röd"}
+
+
+def test_witnesses_are_cut_down_where_the_worlds_are_as_many_as_the_limit_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judging = table("färg", ("grön", {"plan": "följd"}), ("gul", {"betyg": "2"}), ("röd", {}))
+    case = alone(indicator("A", bedömning=judging))
+    worlds = len(case.proof.nodes["A"].worlds)
+    for limit, cut_down in ((worlds, True), (worlds - 1, False)):
+        monkeypatch.setattr(possible, "WORLDS_TO_CUT_DOWN", limit)
+        verdict = prove(case.program, case.facts, reference).nodes["A"].verdict
+        assert isinstance(verdict, Undecided)
+        assert ([part.name for part in verdict.possible[0].witnesses[0]] == ["plan"]) is cut_down

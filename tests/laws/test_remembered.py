@@ -17,6 +17,7 @@ from engine.prove.remembered import Memory
 from explain.assessed import ALL, ASKERSUND, from_files, reference
 from fuzz.pairs import Drawn, drawn
 from soaking import SOAK
+from strategies import alone, indicator, known, table
 
 SIGNED = (
     ("rulesets/askersund/namndmal-2025.yaml", "facts/askersund-namndmal-2025-exempel-bedomd.yaml"),
@@ -75,6 +76,22 @@ def test_facts_that_differ_in_one_are_told_apart(files: tuple[str, str], period:
         if SOAK or number < 2 or number % 7 == 0:
             fresh = prove(made.proof.program, changed, reference)
             assert same(prove(made.proof.program, changed, reference, memory), fresh), number
+
+
+def test_what_a_fact_says_of_itself_is_told_apart() -> None:
+    """The same value is of another kind where it is preliminary, carried from before, or of another span."""
+    judging = table("färg", ("grön", {"värde": "minst 1"}), ("röd", {}))
+    one = indicator("A", bär="2 år", godtar="månad", möjligt="0–9", bedömning=judging)
+    final, early = known("A", 5), known("A", 5, preliminär="ja")
+    older, month = known("A", 5, "år 2024"), known("A", 5, "månad 2025-12")
+    states = [
+        {"indikator": "A", "spann": "år 2025", "tillstånd": each} for each in ("öppen", "sekretess", "finns inte")
+    ]
+    empty, memory = alone(one), Memory()
+    program = empty.program
+    for fact in (final, early, older, month, *states):
+        files = empty.with_facts([fact]).facts
+        assert same(prove(program, files, reference, memory), prove(program, files, reference)), fact
 
 
 def test_every_conformance_case_is_told_from_the_others() -> None:
