@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from engine.compile.compiler import CheckedRuleset, Programs, check_ruleset, compile_program, natural
+from engine.compile.compiler import CheckedRuleset, Programs, check_ruleset, compile_program, indicator_ids, natural
 from engine.compile.faults import Fault, Unresolved
 from engine.model.period import Period
 from engine.model.ruleset import Ruleset
@@ -185,6 +185,11 @@ def test_what_is_wrong_with_a_ruleset_is_the_same_in_every_period_of_its_year() 
         with pytest.raises(Unresolved) as refused:
             check_ruleset(read)
         assert found <= set(refused.value.faults)
+
+
+def test_the_indicators_of_a_ruleset_are_known_by_their_ids() -> None:
+    case = Case(ruleset([indicator(name, bedömning=REACHED) for name in "AB"]), ([],))
+    assert indicator_ids(case.checked) == {"A", "B"}
 
 
 def test_ids_are_ordered_as_people_count() -> None:
