@@ -302,3 +302,32 @@ def test_witnesses_are_cut_down_where_the_worlds_are_as_many_as_the_limit_and_no
         verdict = prove(case.program, case.facts, reference).nodes["A"].verdict
         assert isinstance(verdict, Undecided)
         assert ([part.name for part in verdict.possible[0].witnesses[0]] == ["plan"]) is cut_down
+
+
+def test_several_ways_of_which_one_always_holds_ask_for_nothing() -> None:
+    readings: Plain = {
+        "T-1": {"fråga": "Vad?", "skäl": "Det sägs inte.", "val": "a", "alternativ": {"a": "ett", "b": "två"}}
+    }
+    for letter, asks in (("a", False), ("b", True)):
+        ways = {"någon av": [{"T-1": letter}, {"plan": "följd"}]}
+        one = indicator("A", bedömning=table("färg", ("grön", ways), ("röd", {})))
+        row = alone(one, tolkningar=readings).program.nodes["A"].tables[0].rows[0]
+        assert bool(row.tests) is asks
+
+
+def test_a_verdict_is_marked_by_what_an_earlier_table_read() -> None:
+    both: list[Plain] = [
+        {"tabell": "först", "beskrivande": "ja", **table("färg", ("grön", {"värde": "minst 1"}), ("röd", {}))},
+        {"tabell": "sedan", **table("läge", ("hög", {"först": "grön"}), ("låg", {}))},
+    ]
+    case = alone(indicator("A", bedömning=both), known("A", 5, preliminär="ja"))
+    assert case.proof.nodes["A"].marks == ("preliminär",)
+    assert alone(indicator("A", bedömning=both), known("A", 5)).proof.nodes["A"].marks == ()
+
+
+def test_a_witness_keeps_every_figure_it_needs_when_stretches_are_joined() -> None:
+    judging = table("färg", ("grön", {"helår i fjol": "minst 5", "värde": "3"}), ("röd", {}))
+    verdict = alone(indicator("A", möjligt="0–9", bedömning=judging)).proof.nodes["A"].verdict
+    assert isinstance(verdict, Undecided)
+    found = {tuple(part.name for part in witness) for witness in verdict.possible[0].witnesses}
+    assert found == {("helår i fjol", "värde")}

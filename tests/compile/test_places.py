@@ -140,6 +140,7 @@ IN_RULESET = [
     ("- {utfall: röd}\nkf-mål", "- {utfall: ▸rött}\nkf-mål", "RT304"),
     ("följs: delvis", "följs: ▸inte", "RT304"),
     ("följs: delvis", "följs: ▸minst inte", "RT304"),
+    ("följs: delvis,", "följs: [delvis, ▸inte],", "RT304"),
     ("A: grön", "A: ▸gul", "RT304"),
     ("följs: delvis", "▸följd: delvis", "RT305"),
     ("{egen: minst 4}", "{▸egna: minst 4}", "RT305"),

@@ -43,6 +43,13 @@ def test_a_part_that_fills_nothing_is_noticed_unless_the_indicator_is_ranked_amo
     assert kinds(alone(among, part, known("A", 8))) == []
 
 
+def test_an_answer_that_is_not_used_is_noticed() -> None:
+    asks = table("färg", ("grön", {"plan": "följd"}), ("röd", {}))
+    answer = {"indikator": "A", "uppgift": "plan", "spann": "år 2024", "svar": "följd"}
+    assert kinds(alone(indicator("A", bedömning=asks), answer)) == ["uppgift ej använd"]
+    assert kinds(alone(indicator("A", bedömning=asks), answer | {"spann": "år 2025"})) == []
+
+
 @pytest.mark.parametrize(("said", "told"), [("grön", False), ("röd", True)])
 def test_a_judgement_of_the_source_that_differs_is_noticed(said: str, *, told: bool) -> None:
     fact = known("A", 7) | {"källans omdöme": {"utfall": said, "källa": {"vp": "s.1"}}}
