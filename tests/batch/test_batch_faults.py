@@ -299,8 +299,9 @@ def test_two_runs_of_different_facts_leave_what_the_next_run_makes_right(tmp_pat
     with Begun(tmp_path, 1) as first:
         made(replace(other, out=first.out))
         assert first.process.wait(120) == 0
-    assert uneven(first.out) == []
-    made(first.order())
+    # Each may have written its verdicts between the other's verdicts and index: the digests tell, and it is made again.
+    torn = {Path(file).relative_to(first.out).parts[0] for file in uneven(first.out)}
+    assert torn <= set(new(made(first.order())))
     made(replace(first.order(), out=tmp_path / "hel"))
     assert uneven(first.out) == []
     assert tree(tmp_path / "hel").items() <= tree(first.out).items()
