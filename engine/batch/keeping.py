@@ -22,6 +22,7 @@ from engine.batch.identity import Said
 from engine.batch.planning import Unit
 from engine.record.canonical import canonical, sha256
 from engine.record.disk import Disk
+from engine.record.making import told_name
 from engine.record.storing import make_folder, put, replace_file, sweep
 
 INDEX, VERDICT = "index.json", "verdikt.json"
@@ -69,7 +70,7 @@ class Kept:
 def index_of(unit: Unit, readings: Pairs, versions: Pairs, record: str = "", verdict: str = "") -> Index:
     """The index of a unit as its files are now."""
     files = tuple(
-        FileRead(name=each.path.name, sha256=each.sha256 or "", **asdict(each.said))
+        FileRead(name=told_name(each.path.name), sha256=each.sha256 or "", **asdict(each.said))
         for each in (unit.ruleset, *unit.facts)
     )
     return Index(

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from engine.batch.keeping import Kept
 from engine.explain.report.separated import guarded
+from engine.record.making import told_name
 
 Cell: TypeAlias = str | tuple[str, ...] | tuple[int, ...]
 REFUSED: Final = "inte bedömd"
@@ -77,7 +78,7 @@ def lines(kept: Iterable[Kept], refused: Iterable[tuple[str, Sequence[str]]]) ->
     told = [line for each in kept for line in lines_of(json.loads(each.verdict), each.record)]
     for name, texts in refused:
         why = [text.split("\n", 1)[0] for text in texts]  # the rest shows the line of the file
-        told.append(Line(name, verdict=REFUSED, reason=" · ".join(why)))
+        told.append(Line(told_name(name), verdict=REFUSED, reason=told_name(" · ".join(why))))
     return told
 
 

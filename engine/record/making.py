@@ -119,8 +119,14 @@ def as_input(file: File) -> Input:
         content, encoding = file.raw.decode(), "text"
     except UnicodeDecodeError:
         content, encoding = base64.b64encode(file.raw).decode(), "base64"
-    name = unicodedata.normalize("NFC", file.name).encode("utf-8", "replace").decode()
-    return Input(name, len(file.raw), sha256(file.raw), "text" if encoding == "text" else "base64", content)
+    return Input(
+        told_name(file.name), len(file.raw), sha256(file.raw), "text" if encoding == "text" else "base64", content
+    )
+
+
+def told_name(name: str) -> str:
+    """The name of a file as it is written down: what of it is no text, as a disk may have it, becomes a `?`."""
+    return unicodedata.normalize("NFC", name).encode("utf-8", "replace").decode()
 
 
 def raw_of(kept: Input) -> bytes:
