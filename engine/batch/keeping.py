@@ -11,6 +11,7 @@ its index nothing in a folder counts, so a run that was cut off is simply made a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -109,8 +110,21 @@ def keep(folder: Path, made: Made, wanted: Index) -> Kept:
         replace_file(target, made.record)
     replace_file(folder / VERDICT, made.verdict)
     index = wanted.model_copy(update={"record": record, "verdict": sha256(made.verdict)})
-    replace_file(folder / INDEX, canonical(index.model_dump(mode="json")))
+    told = canonical(index.model_dump(mode="json"))
+    replace_file(folder / INDEX, told)
+    _give_way(folder, made.verdict, told)
     return Kept(record, made.verdict)
+
+
+def _give_way(folder: Path, verdict: bytes, index: bytes) -> None:
+    """Take the index away if another run, with other facts, has put its verdicts where ours were.
+
+    Of two runs at once, the one whose index comes last sees the verdicts that came last, for each writes its verdicts
+    first. So no index is left beside verdicts that it does not describe; without one the next run makes them again.
+    """
+    with suppress(FileNotFoundError):  # the other run has only come to take the old ones away
+        if Disk().read(folder / VERDICT) != verdict and Disk().read(folder / INDEX) == index:
+            Disk().remove(folder / INDEX)
 
 
 def forget_others(folder: Path, wanted: Index) -> None:
@@ -126,7 +140,8 @@ def forget_others(folder: Path, wanted: Index) -> None:
 def _forget(folder: Path) -> None:
     """Take away the index and the verdicts; records are left."""
     for name in (INDEX, VERDICT):
-        (folder / name).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            Disk().remove(folder / name)
 
 
 def sweep_all(out: Path, now: float) -> None:
