@@ -6,7 +6,6 @@ arguments give the same files.
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,11 +109,6 @@ def write(folder: Path, count: int, period: str, broken: Mapping[int, Way], seed
         for kind, path in (("regelverk", rulesets), ("uppgifter", facts)):
             (path / f"n{number:03}.yaml").write_bytes(_bytes(texts[kind], kind, broken.get(number)))
     return rulesets, facts
-
-
-def ended(_task: object) -> None:
-    """A process that the machine ends."""
-    os._exit(1)
 
 
 def _bytes(text: str, kind: str, way: Way | None) -> bytes:

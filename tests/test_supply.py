@@ -86,6 +86,7 @@ FORBIDDEN_MODULES = {
     "dill": "as pickle",
     "cloudpickle": "as pickle",
     "joblib": "rests on pickle",
+    "multiprocessing": "sends pickles between its processes",
     "ctypes": "a way round everything",
     "pty": "a shell",
     "code": "runs code",
@@ -136,8 +137,10 @@ def _faults(name: str, tree: ast.Module) -> Iterator[str]:
             yield f"{name}: import {module}: {FORBIDDEN_MODULES[top]}"
         if (top in NETWORK or module.startswith("urllib.request")) and not name.startswith("engine/fetch/"):
             yield f"{name}: import {module}: the network"
-        if top == "subprocess" and name != "engine/infer/contained.py":
-            yield f"{name}: import {module}: only durable-rules has a process of its own"
+        if module in {"concurrent.futures.process", "concurrent.futures.ProcessPoolExecutor"}:
+            yield f"{name}: import {module}: sends pickles between its processes"
+        if top == "subprocess" and name not in {"engine/infer/contained.py", "engine/batch/sharing.py"}:
+            yield f"{name}: import {module}: only durable-rules and those that share work have processes of their own"
         if module == "importlib.import_module" and name != "engine/cli/app.py":
             yield f"{name}: {module}: a module by its name"
     for node in ast.walk(tree):
@@ -162,6 +165,9 @@ class TestSource:
         [
             "import pickle",
             "from pickle import loads",
+            "from multiprocessing import Pool",
+            "from concurrent.futures import ProcessPoolExecutor",
+            "import concurrent.futures.process",
             "import urllib.request",
             "import socket",
             "import httpx",

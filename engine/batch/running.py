@@ -6,23 +6,17 @@ plan. Only this process writes; the others read, reckon and answer with bytes.
 
 from __future__ import annotations
 
-import os
-import signal
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 
 from engine.batch.assessing import Made, Refused, Task, assessed
 from engine.batch.identity import identify
 from engine.batch.keeping import Index, Kept, Pairs, forget_others, index_of, keep, kept, said_before, sweep_all
 from engine.batch.overview import as_csv, engine_of, lines
 from engine.batch.planning import Stray, Unit, plan
+from engine.batch.sharing import shared
 from engine.infer import Choice, available_engine
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Language, Place, render
@@ -129,35 +123,8 @@ def _answers(tasks: Sequence[Task], jobs: int) -> Iterator[Made | Refused]:
     """The answers in the order of the tasks."""
     if jobs == 1 or len(tasks) <= 1:
         yield from map(assessed, tasks)
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begun) as pool:
-        try:
-            waiting = deque((task, pool.submit(assessed, task)) for task in tasks)
-            while waiting:  # an answer that has been taken is held no longer
-                yield _answer(*waiting.popleft())
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _begun() -> None:
-    """What a process does first. It outlives neither its work nor this process, however this one ends."""
-    # Ctrl-C is for the process that began this: it lets the others finish what they have begun, and ends them.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _answer(task: Task, answer: Future[Made | Refused]) -> Made | Refused:
-    try:
-        return answer.result()
-    except BrokenProcessPool:
-        return Refused((render(diagnose("RT904", Place(task.ruleset, 1, 1)), task.lang),))
+    else:
+        yield from shared(tasks, jobs)
 
 
 def _taken(wanted: Wanted, unit: Unit, index: Index, made: Made | Refused) -> Ended:
