@@ -6,6 +6,7 @@ fault is one changed operator, constant or answer, or one statement gone, inside
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,19 +56,29 @@ def sites(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     places = {id(node): place for place, node in enumerate(ast.walk(tree))}
     file = str(path.relative_to(ROOT))
-    for function in functions(tree):
+    for name, function in functions(tree):
         counted: dict[str, int] = {}
         for node in _inside(function):
             for kind in _kinds(node):
                 number = counted[kind] = counted.get(kind, 0) + 1
-                yield Mutant(f"{file}:{function.name} {kind} {number}", file, places[id(node)], kind)
+                yield Mutant(f"{file}:{name} {kind} {number}", file, places[id(node)], kind)
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    """The functions of a tree, inner ones and methods too; an overload has no body."""
+def functions(tree: ast.AST) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions of a tree, inner ones and methods too, with their names; an overload has no body.
+
+    A name that several share is told with that of the class or the function around it.
+    """
+    around: dict[ast.stmt, str] = {}
+    found: list[ast.FunctionDef] = []
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            around.update(dict.fromkeys(node.body, node.name))
         if isinstance(node, ast.FunctionDef) and not any(_is_overload(each) for each in node.decorator_list):
-            yield node
+            found.append(node)
+    names = Counter(node.name for node in found)
+    for node in found:
+        yield (node.name if names[node.name] == 1 else f"{around.get(node, '')}.{node.name}"), node
 
 
 def _is_overload(node: ast.expr) -> bool:
