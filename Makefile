@@ -14,12 +14,16 @@ SEED ?= 20251121
 SECONDS ?= 600
 COUNT ?= 600
 ONLY ?=
+UPGRADE ?=
+
+# Bara det som står i låset, med samma kontrollsumma.
+INSTALL := $(BIN)/python -m pip install --quiet --require-hashes
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants locales clean
+.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants lock locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -66,25 +70,28 @@ spark: $(BIN)/.spark ## konformitetssviten genom kolumnmotorn i Spark på den eg
 mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
 	$(BIN)/python tests/mutants.py --seed $(SEED) --count $(COUNT)
 
+lock: ## lås om versionerna efter en ändring i pyproject.toml (UPGRADE=--upgrade tar de nyaste)
+	.ci/lock-again $(UPGRADE)
+
 locales: ## lägg till svenska och turkiska språkinställningar där det går
 	.ci/locales
 
 # Det som bara ett kommando behöver installeras när det kommandot körs.
 $(BIN)/.%: $(READY)
 	.ci/tools $*
-	$(BIN)/python -m pip install --quiet -c .ci/lock.txt -e '.[dev,$*]'
+	$(INSTALL) -r .ci/lock/$*.txt
 	@touch $@
 
 clean: ## ta bort .venv, byggen och verktygens minnen
 	rm -rf $(VENV) build dist rodtrad.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find engine tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): pyproject.toml .ci/lock.txt
+$(READY): pyproject.toml .ci/lock/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo 'Rödtråd behöver Python 3.11 eller nyare. Peka ut en så här: make PYTHON=python3.12 …' >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 		echo 'Kunde inte skapa $(VENV). På Debian och Ubuntu: apt-get install python3-venv' >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet -c .ci/lock.txt -e '.[dev]' || { \
+	@$(INSTALL) -r .ci/lock/dev.txt && $(BIN)/python -m pip install --quiet --no-deps -e . || { \
 		echo >&2; \
 		echo 'Installationen gick inte; skälet står ovan. Två vanliga orsaker:' >&2; \
 		echo '- ingen C-kompilator: durable-rules byggs från källkod på Python 3.11 och 3.12.' >&2; \

@@ -23,11 +23,8 @@ from tables.importing import HEADER
 MODULES = sorted((ROOT / "engine").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-LOCK = [
-    line
-    for line in (ROOT / ".ci" / "lock.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+LOCKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / ".ci" / "lock").glob("*.txt"))}
+"""What each command installs."""
 
 
 def plain(name: str) -> str:
@@ -62,12 +59,24 @@ class TestLicences:
 
 
 class TestPins:
-    def test_every_line_of_the_lock_is_one_exact_version(self) -> None:
-        assert LOCK
-        assert [line for line in LOCK if not re.fullmatch(r"[\w.-]+==[\w.+!]+", line)] == []
+    @pytest.mark.parametrize("name", LOCKS)
+    def test_everything_in_a_lock_is_one_exact_version_with_its_digests(self, name: str) -> None:
+        every = re.split(r"\n(?=\S)", LOCKS[name].strip())
+        pin = r"[\w.-]+==[\w.+!]+(?: ; .+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+"
+        assert [each for each in every if not re.fullmatch(pin, each)] == []
+
+    @pytest.mark.parametrize("name", LOCKS)
+    def test_what_is_in_two_locks_is_of_one_version(self, name: str) -> None:
+        own, common = (set(re.findall(r"^(\S+)==(\S+)", LOCKS[each], re.MULTILINE)) for each in (name, "dev"))
+        assert {each for each, _ in own - common}.isdisjoint(each for each, _ in common)
+
+    @pytest.mark.parametrize("name", LOCKS)
+    def test_everything_that_a_command_installs_is_pinned(self, name: str) -> None:
+        pinned = set(map(plain, re.findall(r"^\S+==", LOCKS[name], re.MULTILINE)))
+        assert {plain(each) for each in EXTRAS[name]} - {"rodtrad"} <= pinned
 
     def test_everything_that_development_needs_is_pinned(self) -> None:
-        pinned = {plain(line) for line in LOCK}
+        pinned = set(map(plain, re.findall(r"^\S+==", LOCKS["dev"], re.MULTILINE)))
         wanted = [*PROJECT["dependencies"], *EXTRAS["dev"], *EXTRAS["signature"], *EXTRAS["kolada"]]
         named = {plain(each) for each in wanted} - {"rodtrad"}
         inner = {plain(each.name) for each in libraries() if each.version and each.extra != "spark"}
