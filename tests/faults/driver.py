@@ -88,6 +88,9 @@ LATER = (
     "engine.explain.html",
     "engine.explain.report.grids",
     "engine.explain.report.workbook",
+    "engine.fetch.asking",
+    "engine.fetch.keeping",
+    "engine.fetch.kolada",
     "engine.infer.contained",
 )
 """What commands import when they need it. Not what starts threads, which no child would have."""

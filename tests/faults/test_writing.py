@@ -10,6 +10,7 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,11 +25,14 @@ import polars as pl
 import pytest
 
 from commands import ROOT
+from fetch.serving import Answer, serving
+from fetch.test_kolada import KPI
 from hostile.refusing import MAPPING
 from record.recording import FACTS, OPEN_FACTS, RULESET
 from record.test_journal import files_in
 from soaking import SOAK, tried
 from tables.importing import HEADER
+from tables.test_kolada import page, value
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
 LEFTOVERS = ".tmp"
@@ -45,7 +49,8 @@ class Writer:
     arguments: str
     twice: int = 0
     same_bytes: bool = True
-    by_itself: bool = True
+    at_once: bool = False
+    """All that is new comes at once."""
 
 
 WRITERS: dict[str, Writer] = {
@@ -64,6 +69,16 @@ WRITERS: dict[str, Writer] = {
     "facts --form": Writer("facts prov.yaml --facts ö.yaml --form f.yaml", twice=1),
     "facts --form xlsx": Writer("facts prov.yaml --facts ö.yaml --form f.xlsx", twice=1),
     "journal key": Writer("journal key nyckel", twice=5, same_bytes=False),
+    "fetch": Writer(
+        "fetch kolada --base {base} --kpi N15006 --municipality 1384 --year 2023 --out svar",
+        twice=1,
+        same_bytes=False,
+        at_once=True,
+    ),
+}
+ANSWERS = {
+    "/v3/data/kpi/N15006/municipality/1384/year/2023": [Answer(page(value("1"), year="2023").encode())],
+    "/v3/kpi/N15006": [Answer(KPI)],
 }
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS) if SOAK else (errno.ENOSPC,)
 
@@ -97,7 +112,8 @@ def parquet() -> bytes:
 class Driver:
     """A process that tries one thing at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: str = "") -> None:
+        self.base = base
         env = {
             **os.environ,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
@@ -117,7 +133,7 @@ class Driver:
     ) -> dict[str, Any]:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        arguments = writer.arguments.split()
+        arguments = writer.arguments.format(base=self.base).split()
         asked = {
             "folder": str(folder),
             "arguments": arguments,
@@ -135,10 +151,11 @@ class Driver:
 
 @pytest.fixture(scope="module")
 def driver() -> Iterator[Driver]:
-    made = Driver()
-    yield made
-    with made.process:
-        made.process.kill()
+    with serving(ANSWERS) as server:
+        made = Driver(server.base)
+        yield made
+        with made.process:
+            made.process.kill()
 
 
 @dataclass(frozen=True)
@@ -168,15 +185,24 @@ def good(driver: Driver, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 def whole(folder: Path, name: str, good: Good) -> list[str]:
     """Every file is as it was before or as it should become; gives the drafts that were left."""
-    drafts = []
-    for path, raw in files_in(folder).items():
-        if path.endswith(LEFTOVERS):
-            drafts.append(path)
+    files, drafts = files_in(folder), set()
+    for path, raw in files.items():
+        if draft := draft_of(path):
+            drafts.add(draft)
         elif WRITERS[name].same_bytes:
             assert raw in {good.before.get(path), good.after.get(path)}, f"{path} is half-written"
         elif path in good.before:
             assert raw == good.before[path]
-    return drafts
+    if WRITERS[name].at_once:
+        new = {path for path in files if not draft_of(path)} - set(good.before)
+        assert new in (set(), set(good.after) - set(good.before)), f"{sorted(new)} is half of it"
+    return sorted(drafts)
+
+
+def draft_of(path: str) -> str | None:
+    """The draft that a file is, or stands in."""
+    match = re.match(rf"(?:.*?){re.escape(LEFTOVERS)}(?=/|$)", path)
+    return match[0] if match else None
 
 
 def goes_on(driver: Driver, folder: Path, name: str, good: Good) -> None:
@@ -186,7 +212,7 @@ def goes_on(driver: Driver, folder: Path, name: str, good: Good) -> None:
         pair = [(folder / path).read_bytes() for path in ("nyckel", "nyckel.pub")]
         assert all(raw.startswith(b"-----BEGIN ") and raw.endswith(b"KEY-----\n") for raw in pair)
     assert done["code"] in {0, WRITERS[name].twice}, done
-    after = {path: raw for path, raw in files_in(folder).items() if not path.endswith(LEFTOVERS)}
+    after = {path: raw for path, raw in files_in(folder).items() if not draft_of(path)}
     if WRITERS[name].same_bytes:
         assert after == good.after
     else:
@@ -247,7 +273,7 @@ def test_strange_surroundings_change_no_byte(
 
 
 @pytest.mark.parametrize(
-    "name", ["import", "assess --journal", "assess --out", "report", "facts --form", "journal key"]
+    "name", ["import", "assess --journal", "assess --out", "report", "facts --form", "journal key", "fetch"]
 )
 @pytest.mark.parametrize("place", ["borta/här", "prov.yaml/här"])
 def test_a_folder_that_is_not_there_is_said(name: str, place: str, driver: Driver, tmp_path: Path) -> None:
@@ -314,3 +340,11 @@ def test_planted_a_writer_that_tears_would_be_seen(good: dict[str, Good], tmp_pa
     (folder / "r.html").write_bytes(good["report"].after["r.html"][:100])
     with pytest.raises(AssertionError, match="half-written"):
         whole(folder, "report", good["report"])
+
+
+def test_planted_a_fetch_that_comes_file_by_file_would_be_seen(good: dict[str, Good], tmp_path: Path) -> None:
+    folder = lay(tmp_path / "a")
+    (folder / "svar").mkdir()
+    (folder / "svar/kolada-0001.json").write_bytes(good["fetch"].after["svar/kolada-0001.json"])
+    with pytest.raises(AssertionError, match="half of it"):
+        whole(folder, "fetch", good["fetch"])
