@@ -51,7 +51,7 @@ class Source:
     path: Path
     raw: bytes
     node: Node
-    lines: tuple[str, ...]
+    lines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,7 @@ def _table(table: Table, document: str, job: _Import) -> Report:
     return take_form(table, document, job.known, job.kept)
 
 
-def _given(node: Node, name: str, lines: tuple[str, ...], document: str, job: _Import) -> Report:
+def _given(node: Node, name: str, lines: Sequence[str], document: str, job: _Import) -> Report:
     """A facts file is taken as it is."""
     if not is_facts(node):
         raise Rejected([diagnose("RT891", node.place, known=form.REQUIRED)])

@@ -119,9 +119,26 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
     "många värden": ("uppgifter", lambda: "".join(f"k{number}: 1\n" for number in range(199_990))),
     "för många värden": ("uppgifter", lambda: "a: [" + "1, " * 3_300_000),
     "många rader med anmärkningar": ("uppgifter", lambda: "# x\n" * 2_490_000),
+    "bara tomma rader": ("uppgifter", lambda: "a: x" + "\n" * 9_900_000),
     "citattecken som inte stängs": ("uppgifter", lambda: 'a: "' + "x y\n" * 2_490_000),
+    "citattecken som inte stängs, efter koder": ("uppgifter", lambda: 'a: "' + "\\n" * 4_900_000),
+    "en text på en rad": ("uppgifter", lambda: "a: " + "x y " * 2_490_000),
+    "en text utan mellanslag": ("uppgifter", lambda: "a: " + "x" * 9_900_000),
     "en text över många rader": ("uppgifter", lambda: "a: " + "x y\n  " * 1_660_000),
+    "en text över många rader inom citattecken": ("uppgifter", lambda: 'a: "' + "x y\n  " * 1_660_000 + '"'),
+    "en text med koder": ("uppgifter", lambda: 'a: "' + "\\x41" * 2_490_000 + '"'),
+    "en text med citattecken i": ("uppgifter", lambda: "a: '" + "x''" * 3_300_000 + "'"),
+    "långa texter": ("uppgifter", lambda: "".join(f"k{n}: 'x{' y' * 49_000}'\n" for n in range(100))),
+    "ett textblock": ("uppgifter", lambda: "a: |\n" + "  x y\n" * 1_660_000),
     "dolda tecken på varje rad": ("uppgifter", lambda: "a: \u200b\n" * 1_420_000),
+    "dolda tecken på en rad": ("uppgifter", lambda: "a: " + "x\u200b" * 2_490_000),
+    "hårda mellanslag på varje rad": ("uppgifter", lambda: "a: x\n" + "  \u00a0y\n" * 1_660_000),
+    "fel tecken sist": ("uppgifter", lambda: "a: x\n" * 1_990_000 + "\udce5"),
+    "tabbar": ("uppgifter", lambda: "a:\n" + "\tb\n" * 3_300_000),
+    "ett namn utan slut": ("uppgifter", lambda: "a: &" + "x" * 9_900_000),
+    "ett direktiv utan slut": ("uppgifter", lambda: "%" + "x " * 4_900_000),
+    "många direktiv": ("uppgifter", lambda: "%x\n" * 3_300_000),
+    "många dokumentslut": ("uppgifter", lambda: "a: b\n" + "...\n" * 2_490_000),
     "hakparenteser": ("regelverk", lambda: "a: " + "[" * 9_900_000),
     "fel på varje rad": ("csv", lambda: HEADER + "Nöjdhet;x;2025\n" * 990_000),
     "för många rader": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 1_100_000),
@@ -134,7 +151,9 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
 def test_what_is_as_large_as_the_limits_is_refused_in_bounded_time_and_memory(tmp_path: Path) -> None:
     found = []
     for name, (kind, make) in LARGE.items() if SOAK else []:
-        here = folder_with(kind, make().encode(), tmp_path / name, LONG if kind == "json" else MAPPING)
+        here = folder_with(
+            kind, make().encode(errors="surrogateescape"), tmp_path / name, LONG if kind == "json" else MAPPING
+        )
         found.append(cost(name, command(kind), here))
         (here / NAMES[kind]).unlink()
         print(found[-1])  # noqa: T201 - what each takes is worth reading

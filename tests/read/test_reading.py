@@ -98,6 +98,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("cut inside a quote", b"a: b\nc: 'd\ne: f\n", "RT140 2:4"),
     ("cut inside double quotes, after a backslash", b'a: "b\\', "RT140 1:4"),
     ("cut inside a list", b"a: [b, c\nd: e\n", "RT140 1:4"),
+    ("cut after a comma", b"a: [b,", "RT140 1:4"),
     ("cut after a bracket", b"a: {", "RT140 1:4"),
     ("document mark inside a quote", b"a: 'b\n---\nc'", "RT140 1:4"),
     ("bracket left open, reading goes on", b"a: {b: c\nd: {e: 0,5}\n", "RT140 1:4, RT130 2:8"),

@@ -4,6 +4,7 @@ In come the nodes of a YAML or JSON facts file, out go its facts in plain form a
 number is a number, true and false are ja and nej, and null says nothing.
 """
 
+from collections.abc import Sequence as Many
 from dataclasses import replace
 
 from engine.model.facts import FactsFile
@@ -50,7 +51,7 @@ def _null(node: Node) -> bool:
 
 
 def take_given(
-    node: Node, name: str, lines: tuple[str, ...], document: str, documents: dict[str, Plain], kept: Kept
+    node: Node, name: str, lines: Many[str], document: str, documents: dict[str, Plain], kept: Kept
 ) -> tuple[Report, dict[str, Plain]]:
     """Take every fact of a file; gives also what else the file says.
 

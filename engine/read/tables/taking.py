@@ -7,6 +7,7 @@ asked afterwards by whoever holds it.
 
 import re
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic_core import PydanticCustomError
@@ -33,7 +34,7 @@ class MappingFile:
 
     mapping: Mapping
     node: Node
-    lines: tuple[str, ...]
+    lines: Sequence[str]
 
     def at(self, *path: str) -> tuple[Place, str]:
         """The place of a key's value, and the line."""

@@ -11,10 +11,12 @@ import unicodedata
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected, hidden
 from engine.read.limits import Limits
-from engine.read.yaml.source import Source, split_lines
+from engine.read.yaml.lines import Lines
+from engine.read.yaml.source import Source
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LINE = re.compile(rb"[^\r\n]*")
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 _BIDI = frozenset(
     map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
@@ -39,28 +41,31 @@ def decoded(raw: bytes, name: str, limits: Limits) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = split_lines(raw[: error.start].decode("utf-8"))
-        place = Place(name, len(before), len(before[-1]) + 1)
-        source = split_lines(raw.decode("utf-8", "replace"))[len(before) - 1]
+        lines = Lines(raw[: error.start].decode("utf-8"))
+        line = _LINE.match(raw, error.start - len(lines[-1].encode("utf-8")))
+        source = line[0].decode("utf-8", "replace") if line else ""
+        place = Place(name, len(lines), len(lines[-1]) + 1)
         byte = f"{raw[error.start]:02X}"
         raise Rejected([diagnose("RT108", place, source, byte=byte)]) from None
 
 
 def without_refused(source: Source) -> str:
     """Note every refused character; give the text with something harmless of the same width in its place."""
-    # One scan of the whole text tells whether there is anything to look at line by line.
-    if not any(map(refusal, UNUSUAL.findall(source.text))):
+    if not UNUSUAL.search(source.text):
         return source.text
-    for number, line in enumerate(source.lines):
-        seen: dict[str, int] = {}
-        for match in UNUSUAL.finditer(line):
-            seen.setdefault(match[0], match.start())
-        for char, column in seen.items():
-            if code := refusal(char):
-                source.found(code, source.place(number, column), char=char)
-        if source.is_full:
-            break
-    return UNUSUAL.sub(lambda match: _STAND_IN if refusal(match[0]) else match[0], source.text)
+    refused = {char: code for char in sorted(set(source.text)) if UNUSUAL.match(char) and (code := refusal(char))}
+    if not refused:
+        return source.text
+    text, at, pattern = source.text, 0, re.compile(f"[{''.join(map(re.escape, refused))}]")
+    while (match := pattern.search(text, at)) and not source.is_full:
+        number = source.lines.number(match.start())
+        line = source.line(number)
+        for char in sorted(refused.keys() & set(line), key=line.index):
+            source.found(refused[char], source.place(number, line.index(char)), char=char)
+        at = source.lines.start(number) + len(line)
+    for char in refused:
+        text = text.replace(char, _STAND_IN)
+    return text
 
 
 def refusal(char: str) -> str | None:

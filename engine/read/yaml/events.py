@@ -23,20 +23,21 @@ from yaml.events import (
     ScalarEvent,
 )
 from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 from yaml.tokens import DirectiveToken, FlowEntryToken, Token
 
 from engine.model.diagnostic import Place, Text
 from engine.model.letters import look_alike
 from engine.read.document import Mapping, Node, Scalar, Sequence
 from engine.read.yaml.characters import refused_escapes
+from engine.read.yaml.scanner import Scanner
 from engine.read.yaml.source import Source
 from engine.read.yaml.syntax import explain, next_start, where_broken
 
 # What PyYAML was seen to raise on damaged files, beside its own errors.
 _BROKEN = (YAMLError, ValueError, KeyError, AttributeError, IndexError, TypeError, RecursionError)
-_HARD_SPACE_FIRST = re.compile(r" *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+_HARD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_HARD_SPACE_FIRST = re.compile(rf"(?<![^\r\n]) *({_HARD_SPACE.pattern})")
+_CLOSED = re.compile(r"(?: *+[\r\n]++\.\.\.(?=[\0 \t\r\n]))*+")
 _COLON = re.compile(r"\s*:")
 # What of a cell stands before and after a comma, near enough to be shown.
 _BEFORE = re.compile(r"""[^,\[\]{}:"']*$""")
@@ -49,9 +50,10 @@ def compose(source: Source, text: str) -> Node | None:
 
     A text that breaks off is taken up again at its next top key, only to find more mistakes.
     """
-    root, line = _Composer(source, text).run(0)
+    ended = text + "\0"
+    root, line = _Composer(source, ended).run(0)
     while line is not None and not source.is_full:
-        _, line = _Composer(source, text).run(line)
+        _, line = _Composer(source, ended).run(line)
     return root
 
 
@@ -81,34 +83,30 @@ class _Frame:
         return bool(self.event.flow_style)
 
 
-class _Listener(Reader, Scanner, Parser):
+class _Listener(Scanner, Parser):
     """PyYAML up to its events, with the places of directives and of commas inside brackets kept."""
 
-    def __init__(self, text: str, line: int) -> None:
-        start = _start_of(text, line)
-        # Refused characters are already gone from the text, so this does not raise.
-        Reader.__init__(self, text[start:])
-        Scanner.__init__(self)
+    def __init__(self, ended: str, line: int, source: Source) -> None:
+        Scanner.__init__(self, ended, source.limits.text, line, source.lines.start(line))
         Parser.__init__(self)
-        self.line = line
-        self.index = start
+        self.most = source.limits.mistakes
         self.commas: list[Mark] = []
         self.directives: list[Mark] = []
 
-    # The stubs leave these two of PyYAML's methods without types.
     def get_token(self) -> Token:
         token: Token = super().get_token()  # type: ignore[no-untyped-call]
         if isinstance(token, FlowEntryToken):
             self.commas.append(token.start_mark)
         if isinstance(token, DirectiveToken):
             self.directives.append(token.start_mark)
+            if len(self.directives) > self.most:
+                raise _Full
         return token
 
-    def need_more_tokens(self) -> bool:
-        # Where no key is possible PyYAML looks through none, at every step; that takes a tenth of all reading.
-        if self.tokens and not self.possible_simple_keys:
-            return False
-        return bool(super().need_more_tokens())
+    def fetch_document_end(self) -> None:
+        super().fetch_document_end()
+        # One mark that closes the document says as much as a million.
+        self._take(_CLOSED)
 
     def events(self) -> Iterator[Event]:
         while self.check_event():
@@ -131,17 +129,17 @@ class _Composer:
         self.ended = False
         self.root: Node | None = None
         self.torn_at = -1
-        begun = ((number, _HARD_SPACE_FIRST.match(line)) for number, line in enumerate(source.lines))
-        self.hard_spaces = {number: match for number, match in begun if match}
+        self.has_hard_spaces = _HARD_SPACE.search(source.text) is not None
 
     def run(self, line: int) -> tuple[Node | None, int | None]:
         """Build from a line on: the node, and the line where it may be worth going on after a break."""
-        listener = _Listener(self.text, line)
+        listener = _Listener(self.text, line, self.source)
         try:
             for event in listener.events():
                 self._heard(listener)
                 self._event(event)
         except _Full:
+            self._heard(listener)
             return None, None
         except _BROKEN as error:
             self._heard(listener)
@@ -243,7 +241,7 @@ class _Composer:
             self.source.found("RT118", place, limit=self.source.limits.text)
         elif event.style == '"' and "\\" in raw:
             self._check_escapes(event, raw)
-        if plain:
+        if plain and self.has_hard_spaces:
             self._check_indentation(event)
         return Scalar(unicodedata.normalize("NFC", event.value), plain, place)
 
@@ -257,12 +255,13 @@ class _Composer:
 
     def _check_indentation(self, event: ScalarEvent) -> None:
         # A no-break space is a letter to YAML: the line becomes part of a text, or a key of its own.
-        for number in range(_start(event).line, _end(event).line + 1):
+        start = _start(event)
+        for match in _HARD_SPACE_FIRST.finditer(self.text, start.index - start.column, _end(event).index):
             if self.source.is_full:
                 return
-            match = self.hard_spaces.get(number)
-            if match and (number > _start(event).line or match.start(1) == _start(event).column):
-                self.source.found("RT113", self.source.place(number, match.start(1)), char=match[1])
+            if match.start(1) >= start.index:
+                place = self.source.place(self.source.lines.number(match.start()), match.start(1) - match.start())
+                self.source.found("RT113", place, char=match[1])
 
     def _check_key(self, cell: _Cell) -> None:
         key = cell.node
@@ -306,7 +305,7 @@ class _Composer:
 
     def _tears(self, index: int) -> bool:
         """Whether a comma inside brackets stands here without white space after it."""
-        return self.text[index : index + 1] == "," and self.text[index + 1 : index + 2].strip("]} \t\r\n") != ""
+        return self.text[index : index + 1] == "," and self.text[index + 1 : index + 2].strip("]} \t\r\n\0") != ""
 
     def _torn(self, mark: Mark) -> None:
         line = self.source.line(mark.line)
@@ -321,7 +320,7 @@ class _Composer:
             self.source.found("RT131", self._place_at(mark))
 
     def _check_root(self) -> None:
-        if self.source.mistakes or isinstance(self.root, Mapping):
+        if not self.source.is_sound or isinstance(self.root, Mapping):
             return
         if self.root is None or (isinstance(self.root, Scalar) and not self.root.text and self.root.plain):
             self.source.found("RT141", self.source.place(0, 0))
@@ -358,8 +357,3 @@ def _end(event: Event) -> Mark:
 
 def _closes(node: Node) -> bool:
     return isinstance(node, Scalar) and node.text.count(")") > node.text.count("(")
-
-
-def _start_of(text: str, line: int) -> int:
-    breaks = re.finditer(r"\r\n|\r|\n", text)
-    return next((match.end() for number, match in enumerate(breaks, 1) if number == line), 0)

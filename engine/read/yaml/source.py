@@ -4,12 +4,13 @@ In come the decoded text and single findings, out come places and diagnostics. W
 not known here.
 """
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.model.codes import CODES, diagnose
 from engine.model.diagnostic import Diagnostic, Place, Value
 from engine.read.limits import Limits
+from engine.read.yaml.lines import Lines
 
 
 @dataclass(slots=True)
@@ -19,16 +20,17 @@ class Source:
     name: str
     text: str
     limits: Limits
-    lines: tuple[str, ...] = field(init=False)
-    _found: dict[tuple[str, Place], Diagnostic] = field(init=False, default_factory=dict)
+    lines: Lines = field(init=False)
+    _found: dict[tuple[str, Place], Mapping[str, Value]] = field(init=False, default_factory=dict)
+    _line: tuple[int, str] = field(init=False, default=(-1, ""))
 
     def __post_init__(self) -> None:
-        self.lines = split_lines(self.text)
+        self.lines = Lines(self.text)
 
     @property
-    def mistakes(self) -> tuple[Diagnostic, ...]:
-        """Give everything found so far, in the order found."""
-        return tuple(self._found.values())
+    def is_sound(self) -> bool:
+        """Tell whether nothing wrong has been found."""
+        return not self._found
 
     @property
     def is_full(self) -> bool:
@@ -37,8 +39,7 @@ class Source:
 
     def found(self, code: str, place: Place, **values: Value) -> None:
         """Note a mistake; the same one at the same place is noted once."""
-        source = self.line(place.line - 1)
-        self._found.setdefault((code, place), Diagnostic(CODES[code], place, values, None, source))
+        self._found.setdefault((code, place), values)
 
     def has(self, code: str, place: Place) -> bool:
         """Tell whether this mistake has been noted on the line of the place."""
@@ -50,18 +51,19 @@ class Source:
 
     def line(self, line: int) -> str:
         """Give a line as it stands, empty past the end."""
-        return self.lines[line] if line < len(self.lines) else ""
+        if self._line[0] != line:
+            # The same one again and again, where a whole file is one line: it is kept.
+            self._line = (line, self.lines[line] if line < len(self.lines) else "")
+        return self._line[1]
 
     def shortened(self) -> list[Diagnostic]:
         """Give the mistakes in reading order, no more than will be shown, the last saying so."""
-        ordered = sorted(self.mistakes, key=lambda each: (each.place.line, each.place.column))
+        ordered = sorted(self._found.items(), key=lambda each: (each[0][1].line, each[0][1].column))
         limit = self.limits.mistakes
-        if len(ordered) <= limit:
-            return ordered
-        last = ordered[limit]
-        return [*ordered[:limit], diagnose("RT149", last.place, last.source, limit=limit)]
-
-
-def split_lines(text: str) -> tuple[str, ...]:
-    """Give the lines of a text, whichever of LF, CR LF and CR ends them."""
-    return tuple(re.split(r"\r\n|\r|\n", text))
+        told = [
+            Diagnostic(CODES[code], place, values, None, self.line(place.line - 1))
+            for (code, place), values in ordered[:limit]
+        ]
+        for (_, place), _ in ordered[limit : limit + 1]:
+            told.append(diagnose("RT149", place, self.line(place.line - 1), limit=limit))
+        return told

@@ -14,8 +14,11 @@ from yaml.error import Mark, MarkedYAMLError
 from engine.model.diagnostic import Value
 from engine.read.yaml.source import Source
 
-_TOP_KEY = re.compile(r"""[^\W\d_][^#:]*:(?:\s|$)""")
-_INDENT = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*")
+_START = r"(?<![^\r\n])"
+_SPACE = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_TOP_KEY = re.compile(rf"{_START}[^\W\d_][^#:\r\n]*:(?:\s|\Z)")
+_ODD_INDENT = re.compile(rf"{_START} *+([{_SPACE}])[ {_SPACE}]*+(?=[^\r\n])")
+_DIRECTIVE = re.compile(f"{_START}%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,28 @@ def next_start(source: Source, broken: Break, line: int) -> int | None:
     """Find the next line after a break that begins with a top key, if there is one."""
     # An unclosed bracket breaks on the line after its own, which may be sound.
     first = broken.at.line + ("parsing a flow" not in broken.words)
-    later = range(max(first, line + 1), len(source.lines))
-    return next((number for number in later if _TOP_KEY.match(source.lines[number])), None)
+    key = _top_key(source, max(first, line + 1))
+    return source.lines.number(key) if key < len(source.text) else None
 
 
 def _wrong_indentation(source: Source, broken: Break) -> bool:
     """Note every line of the broken part that is indented with something else than spaces."""
-    if "quoted" in broken.words or not _odd_indent(source.line(broken.at.line)):
+    if "quoted" in broken.words or not _ODD_INDENT.match(source.line(broken.at.line)):
         return False
-    for number in range(broken.at.line, len(source.lines)):
-        line = source.lines[number]
-        if source.is_full or (number > broken.at.line and _TOP_KEY.match(line)):
+    start, end = source.lines.start(broken.at.line), _top_key(source, broken.at.line + 1)
+    for odd in _ODD_INDENT.finditer(source.text, start, end):
+        if source.is_full:
             break
-        if odd := _odd_indent(line):
-            code = "RT114" if odd[0] == "\t" else "RT113"
-            values = {} if code == "RT114" else {"char": odd[0]}
-            source.found(code, source.place(number, odd.start()), **values)
+        code = "RT114" if odd[1] == "\t" else "RT113"
+        values = {} if code == "RT114" else {"char": odd[1]}
+        source.found(code, source.place(source.lines.number(odd.start()), odd.start(1) - odd.start()), **values)
     return True
 
 
-def _odd_indent(line: str) -> re.Match[str] | None:
-    indent = _INDENT.match(line)
-    return re.search("[^ ]", indent[0]) if indent and len(indent[0]) < len(line) else None
+def _top_key(source: Source, line: int) -> int:
+    """Find where the next top key begins, from a line on; the end of the text if there is none."""
+    key = _TOP_KEY.search(source.text, source.lines.start(line)) if line < len(source.lines) else None
+    return key.start() if key else len(source.text)
 
 
 _Told = tuple[str, Mark, dict[str, Value]]
@@ -104,9 +107,8 @@ def _bad_block(source: Source, broken: Break) -> _Told:
 
 
 def _outside(source: Source, broken: Break) -> _Told:
-    directives = (number for number in range(broken.at.line) if source.lines[number].startswith("%"))
-    if (number := next(directives, None)) is not None:
-        return "RT125", _at(number, 0), {}
+    if directive := _DIRECTIVE.search(source.text, 0, source.lines.start(broken.at.line)):
+        return "RT125", _at(source.lines.number(directive.start()), 0), {}
     return _misplaced(source, broken)
 
 
@@ -144,9 +146,10 @@ def _surplus_colon(source: Source, broken: Break) -> _Told:
 
 def _tight_colon_above(source: Source, line: int) -> int | None:
     """Find the line above, if it is a key with a colon but no space: then it was read as mere text."""
-    above = next((number for number in reversed(range(line)) if source.lines[number].strip()), None)
+    above = source.text[: source.lines.start(line)].rstrip()
+    number = source.lines.number(len(above))
     tight = re.compile(r"""\s*(?:- +)?[^\s:"'#][^:"'#]*:[^\s:]+$""")
-    return above if above is not None and tight.match(source.lines[above]) else None
+    return number if above and tight.match(source.line(number)) else None
 
 
 def _in_flow(source: Source, broken: Break) -> _Told:
