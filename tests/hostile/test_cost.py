@@ -129,6 +129,10 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
     "en text med koder": ("uppgifter", lambda: 'a: "' + "\\x41" * 2_490_000 + '"'),
     "en text med citattecken i": ("uppgifter", lambda: "a: '" + "x''" * 3_300_000 + "'"),
     "långa texter": ("uppgifter", lambda: "".join(f"k{n}: 'x{' y' * 49_000}'\n" for n in range(100))),
+    "dolda tecken som koder": (
+        "uppgifter",
+        lambda: "".join(f'k{n}: "' + r"\e" * 49_000 + '"\n' for n in range(100)),
+    ),
     "ett textblock": ("uppgifter", lambda: "a: |\n" + "  x y\n" * 1_660_000),
     "dolda tecken på varje rad": ("uppgifter", lambda: "a: \u200b\n" * 1_420_000),
     "dolda tecken på en rad": ("uppgifter", lambda: "a: " + "x\u200b" * 2_490_000),

@@ -51,7 +51,7 @@ def tokens(scanner: Plain | Scanner) -> list[object]:
             said = vars(token) | {"start_mark": spot(token.start_mark), "end_mark": spot(token.end_mark)}
             if isinstance(token, ScalarToken) and token.style in ("|", ">"):
                 del said["value"]  # it is refused whatever it says
-            found.append((token.id, said, scanner.allow_simple_key))
+            found.append((token.id, said))
     except MarkedYAMLError as error:
         found.append((error.context, spot(error.context_mark), error.problem, spot(error.problem_mark)))
     except ValueError:
@@ -65,6 +65,11 @@ def ours(text: str, limit: int = 1_000_000) -> Scanner:
 
 @given(TEXTS)
 @example("# a\r\n \t# b\u2028  - c # d")
+@example("k" * 1_024 + ": a")
+@example("k" * 1_025 + ": a")
+@example("{" + "k" * 1_025 + ": a}")
+@example("{a: [" + "k" * 1_020 + ", b: c], d: e}: f")
+@example("- [" + "k, " * 400 + "b: c]: d")
 @settings(max_examples=1_500)
 def test_the_words_and_their_places_are_those_of_pyyaml(text: str) -> None:
     assert tokens(ours(text)) == tokens(Plain(text))

@@ -23,7 +23,7 @@ from yaml.events import (
     ScalarEvent,
 )
 from yaml.parser import Parser
-from yaml.tokens import DirectiveToken, FlowEntryToken, Token
+from yaml.tokens import DirectiveToken, FlowEntryToken, ScalarToken, Token
 
 from engine.model.diagnostic import Place, Text
 from engine.model.letters import look_alike
@@ -94,10 +94,13 @@ class _Listener(Scanner, Parser):
         self.directives: list[Mark] = []
 
     def get_token(self) -> Token:
-        token: Token = super().get_token()  # type: ignore[no-untyped-call]
-        if isinstance(token, FlowEntryToken):
+        if not self.tokens or self.possible_simple_keys:
+            self.check_token()
+        self.tokens_taken += 1
+        token: Token = self.tokens.pop(0)
+        if type(token) is FlowEntryToken:
             self.commas.append(token.start_mark)
-        if isinstance(token, DirectiveToken):
+        elif type(token) is DirectiveToken:
             self.directives.append(token.start_mark)
             if len(self.directives) > self.most:
                 raise _Full
@@ -108,9 +111,20 @@ class _Listener(Scanner, Parser):
         # One mark that closes the document says as much as a million.
         self._take(_CLOSED)
 
+    def parse_node(self, block: bool = False, indentless_sequence: bool = False) -> Event:  # noqa: FBT001, FBT002
+        token = self.peek_token()  # type: ignore[no-untyped-call]
+        if type(token) is not ScalarToken:
+            event: Event = super().parse_node(block, indentless_sequence)
+            return event
+        # Most of all are texts without anything before them.
+        self.get_token()
+        self.state = self.states.pop()
+        plain = (token.plain, not token.plain)
+        return ScalarEvent(None, None, plain, token.value, token.start_mark, token.end_mark, style=token.style)
+
     def events(self) -> Iterator[Event]:
-        while self.check_event():
-            yield self.get_event()  # type: ignore[no-untyped-call]
+        while self.state is not None:
+            yield self.state()
 
 
 class _Full(Exception):  # noqa: N818 - it ends the reading, and is no error
@@ -136,7 +150,8 @@ class _Composer:
         listener = _Listener(self.text, line, self.source)
         try:
             for event in listener.events():
-                self._heard(listener)
+                if listener.commas or listener.directives:
+                    self._heard(listener)
                 self._event(event)
         except _Full:
             self._heard(listener)
@@ -233,20 +248,22 @@ class _Composer:
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         place = self._place(event)
-        raw = self.text[_start(event).index : _end(event).index]
         plain = event.style is None
         if event.style in ("|", ">"):
             self.source.found("RT124", self._place_at(_start(event)), mark=event.style)
         if len(event.value) > self.source.limits.text:
             self.source.found("RT118", place, limit=self.source.limits.text)
-        elif event.style == '"' and "\\" in raw:
-            self._check_escapes(event, raw)
+        elif event.style == '"':
+            self._check_escapes(event, self.text[_start(event).index : _end(event).index])
         if plain and self.has_hard_spaces:
             self._check_indentation(event)
-        return Scalar(unicodedata.normalize("NFC", event.value), plain, place)
+        text = event.value if event.value.isascii() else unicodedata.normalize("NFC", event.value)
+        return Scalar(text, plain, place)
 
     def _check_escapes(self, event: ScalarEvent, raw: str) -> None:
         for index, code, what in refused_escapes(raw):
+            if self.source.is_full:
+                return
             before = raw[:index].replace("\r\n", "\n").replace("\r", "\n")
             line = _start(event).line + before.count("\n")
             shift = _start(event).column if line == _start(event).line else 0

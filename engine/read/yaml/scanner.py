@@ -13,7 +13,15 @@ from yaml.error import Mark
 from yaml.reader import Reader
 from yaml.scanner import Scanner as PyYAML
 from yaml.scanner import ScannerError
-from yaml.tokens import DirectiveToken, ScalarToken, TagToken, Token
+from yaml.tokens import (
+    BlockMappingStartToken,
+    DirectiveToken,
+    KeyToken,
+    ScalarToken,
+    TagToken,
+    Token,
+    ValueToken,
+)
 
 _ENDS = "\r\n\x85\u2028\u2029"
 _END = rf"(?>\r\n|[{_ENDS}])"
@@ -41,6 +49,8 @@ _DECODE = re.compile(rf"[ \t]*+{_LINES}|[ \t]++|\\(?:x(..)|u(.{{4}})|U(.{{8}})|{
 _CODE = re.compile(rf"\\(?:x..|u.{{4}}|U.{{8}}|{_END}|.)", re.DOTALL)
 _NAMED = PyYAML.ESCAPE_REPLACEMENTS
 _ONLY_ENDS = {ord(" "): None, ord("\t"): None, ord("\r"): "\n", 0x85: "\n"}
+_KEY = 1024
+"""PyYAML takes a longer text for no key."""
 _LONG_NAME = re.compile(f"[^{_AFTER}]{{1000}}")
 _LONG_LINE = re.compile(f"{_REST}{{1000}}")
 """No anchor, tag or directive is as long as this; all of them are refused anyway."""
@@ -82,16 +92,52 @@ class Scanner(Reader, PyYAML):
             self.stale_possible_simple_keys()
         if self.indent > self.column:
             self.unwind_indent(self.column)
-        (fetch or PyYAML.fetch_plain)(self)
+        (fetch or Scanner.fetch_plain)(self)
+
+    def fetch_plain(self) -> None:
+        match = _plain(bool(self.flow_level)).match(self.buffer, self.pointer)
+        after = self.buffer[match.end()] if match else ""
+        is_key = after == ":"
+        if (
+            match
+            and self.allow_simple_key
+            and (is_key or (self.flow_level and after in ",]}"))
+            and len(match[0]) <= _KEY
+        ):
+            self._fetch_sure(match[0], is_key=is_key)
+        else:
+            super().fetch_plain()
+
+    def _fetch_sure(self, text: str, *, is_key: bool) -> None:
+        """A text where it can be seen at once whether it is a key; PyYAML waits for what comes after it."""
+        start = self.get_mark()
+        self._step(len(text))
+        end = self.get_mark()
+        if self.possible_simple_keys:
+            self.stale_possible_simple_keys()
+        self.allow_simple_key = False
+        scalar = ScalarToken(text, plain=True, start_mark=start, end_mark=end)
+        if not is_key:
+            self.tokens.append(scalar)
+            return
+        if not self.flow_level and self.add_indent(start.column):
+            self.tokens.append(BlockMappingStartToken(start, start))
+        self._step(1)
+        self.tokens += KeyToken(start, start), scalar, ValueToken(end, self.get_mark())
 
     def forward(self, length: int = 1) -> None:
         self._pass(self.pointer + length)
 
     def scan_to_next_token(self) -> None:
-        line = self.line
-        self._take(_SPACE)
-        if self.line > line and not self.flow_level:
-            self.allow_simple_key = True
+        match = _SPACE.match(self.buffer, self.pointer)
+        end = match.end() if match else 0
+        if end - self.pointer == 1 and self.buffer[self.pointer] == " ":
+            self._step(1)
+        elif end > self.pointer:
+            line = self.line
+            self._pass(end)
+            if self.line > line and not self.flow_level:
+                self.allow_simple_key = True
 
     def scan_plain(self) -> ScalarToken:
         flow, indent = bool(self.flow_level), 0 if self.flow_level else self.indent + 1
@@ -187,6 +233,12 @@ class Scanner(Reader, PyYAML):
         end = self.get_mark()
         self._pass(self.pointer + spaces)
         return end
+
+    def _step(self, length: int) -> None:
+        """Go further on the same line."""
+        self.pointer += length
+        self.index += length
+        self.column += length
 
     def _pass(self, end: int) -> None:
         """Go to a place further on."""
