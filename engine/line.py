@@ -227,17 +227,30 @@ def outlook_for(
 
 
 def _agree(facts: Sequence[LoadedFacts]) -> None:
-    """No two files say different things about the same figure; a pair inside one file was found when it was read."""
-    found: list[Diagnostic] = []
-    for (one, first), (other, second) in same_twice([each.file for each in facts]):
+    """No two files speak of the same figure; a pair inside one file was found when it was read.
+
+    A copy of a file is one mistake, and not one for each of its facts.
+    """
+    first: dict[bytes, LoadedFacts] = {}
+    for each in facts:
+        first.setdefault(each.source.raw, each)
+    found = [_copied(each, first[each.source.raw]) for each in facts if first[each.source.raw] is not each]
+    own = tuple(first.values())
+    for (one, known), (other, again) in same_twice([each.file for each in own]):
         if one != other:
-            known, place = (
-                locate(facts[n].source.node, ("värden", at)).node.place for n, at in ((one, first), (other, second))
-            )
-            line = facts[other].source.lines[place.line - 1]
-            found.append(diagnose("RT334", place, line, line=f"{known.file}:{known.line}"))
+            stands, place = (_fact_place(own[number], at) for number, at in ((one, known), (other, again)))
+            line = own[other].source.lines[place.line - 1]
+            found.append(diagnose("RT334", place, line, line=f"{stands.file}:{stands.line}"))
     if found:
         raise Rejected(found)
+
+
+def _fact_place(facts: LoadedFacts, at: int) -> Place:
+    return locate(facts.source.node, ("värden", at)).node.place
+
+
+def _copied(copy: LoadedFacts, first: LoadedFacts) -> Diagnostic:
+    return diagnose("RT338", Place(str(copy.source.path), 1, 1), copy.source.lines[0], file=str(first.source.path))
 
 
 def read_model(path: Path, model: type[M], limits: Limits | None = None) -> tuple[Source, M]:

@@ -39,7 +39,7 @@ WAYS = (
     Way("tvetydigt tal", "uppgifter", "värde: 41", "värde: 1.234", "RT202"),
     Way("omöjligt värde", "uppgifter", "värde: 79", "värde: 790", "RT333"),
     Way("indikator som inte finns", "uppgifter", "indikator: I2", "indikator: I9", "RT301"),
-    Way("två värden som säger olika", "uppgifter", "indikator: I2", "indikator: I1", "RT334"),
+    Way("samma uppgift två gånger", "uppgifter", "indikator: I2", "indikator: I1", "RT334"),
     Way("rättelse av ingenting", "uppgifter", "värde: 41", "värde: 41, rättar: x", "RT336"),
     Way("omöjligt datum", "uppgifter", "spann: t.o.m. 2025", "spann: 2025-02-30 – 2025", "RT206"),
     Way("namnet på ett annat regelverk", "uppgifter", "regelverk: n", "regelverk: annan-n", "RT901"),

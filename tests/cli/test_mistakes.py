@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands import ROOT, run
+from record import recording as facts
 
 RULESET = ROOT / "rulesets" / "sodertalje" / "socialnamnden-2025.yaml"
 FACTS = ROOT / "facts" / "sodertalje-socialnamnden-2025-som-om.yaml"
@@ -58,6 +59,52 @@ def test_one_slip_gives_one_error_with_place_and_help(slip: str, tmp_path: Path)
         assert f"{changed}{_place_of(changed, at)} " in done.err
     if meant:
         assert f"menade du `{meant}`?" in done.err
+
+
+def test_a_fact_that_stands_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(facts.FACTS, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(facts.FACTS.replace("79", "80") + "# rättad\n", encoding="utf-8")
+    (tmp_path / "r.yaml").write_text(facts.RULESET, encoding="utf-8")
+    done = run("assess", "r.yaml", "--facts", "a.yaml", "--facts", "b.yaml", cwd=tmp_path)
+    told = [line for line in done.err.splitlines() if ": RT" in line]
+    assert (done.code, done.out) == (1, "")
+    assert told[:2] == [
+        f"b.yaml:{line}:5: RT334 en uppgift om samma indikator, spann och slag står redan på rad `a.yaml:{line}`"
+        for line in (4, 5)
+    ]
+
+
+def test_a_copy_of_a_file_is_one_mistake(tmp_path: Path) -> None:
+    (tmp_path / "f").mkdir()
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        (tmp_path / "f" / name).write_text(facts.FACTS, encoding="utf-8")
+    (tmp_path / "r.yaml").write_text(facts.RULESET, encoding="utf-8")
+    done = run("assess", "r.yaml", "--facts", "f", cwd=tmp_path)
+    told = [line for line in done.err.splitlines() if ": RT" in line]
+    assert (done.code, done.out) == (1, "")
+    assert told == [f"f/{name}.yaml:1:1: RT338 filen har precis samma innehåll som `f/a.yaml`" for name in "bc"]
+
+
+CASES = ROOT / "rulesets" / "askersund" / "fall" / "arsbokslut-2024.yaml"
+A_RULESET, SOME_FACTS = "ett regelverk", "en fil med uppgifter"
+ELSEWHERE = {
+    "facts as a ruleset": (("check", FACTS), "uppgifter", SOME_FACTS, A_RULESET, "--facts"),
+    "facts after facts": (("assess", RULESET, "--facts", FACTS, FACTS), "uppgifter", SOME_FACTS, A_RULESET, "--facts"),
+    "a ruleset as facts": (("assess", RULESET, "--facts", RULESET), "regelverk", A_RULESET, SOME_FACTS, "först"),
+    "cases as a ruleset": (("check", CASES), "fall för", "en fil med fall", A_RULESET, "rodtrad test"),
+}
+
+
+@pytest.mark.parametrize("case", ELSEWHERE)
+def test_a_file_of_another_kind_is_one_mistake(case: str) -> None:
+    words, key, found, wanted, where = ELSEWHERE[case]
+    done = run(*words)
+    assert (done.code, done.out) == (1, "")
+    (told,) = [line for line in done.err.splitlines() if ": RT" in line]
+    file = words[-1]
+    assert isinstance(file, Path)
+    assert told == f"{file}{_place_of(file, key + ':')} RT162 detta är {found}, men här väntas {wanted}"
+    assert where in done.err.splitlines()[-1]
 
 
 def test_two_slips_are_told_in_one_run(tmp_path: Path) -> None:

@@ -119,8 +119,8 @@ FAMILY: tuple[Code, ...] = (
     ),
     _error(
         "RT334",
-        Text("två uppgifter säger emot varandra", "two facts disagree"),
-        Text("samma indikator, spann och slag står redan på rad {line} med ett annat värde", "the same indicator, span and kind stands on line {line} with another value"),
+        Text("två uppgifter om samma sak", "two facts about the same thing"),
+        Text("en uppgift om samma indikator, spann och slag står redan på rad {line}", "a fact about the same indicator, span and kind already stands on line {line}"),
         Text("ta bort den ena, eller skriv rättar: med den andras id", "remove one, or write rättar: with the other's id"),
     ),
     _error(
@@ -140,5 +140,11 @@ FAMILY: tuple[Code, ...] = (
         Text("samlad bedömning tillåts inte", "signed judgement not allowed"),
         Text("regelverket tillåter ingen samlad bedömning av {name}", "the ruleset allows no signed judgement of {name}"),
         Text("ta bort den, eller skriv samlad bedömning: tillåten vid målet", "remove it, or write samlad bedömning: tillåten at the goal"),
+    ),
+    _error(
+        "RT338",
+        Text("samma fil två gånger", "the same file twice"),
+        Text("filen har precis samma innehåll som {file}", "the file has exactly the same content as {file}"),
+        Text("ta bort den ena", "remove one of them"),
     ),
 )  # fmt: skip

@@ -89,4 +89,10 @@ FAMILY: tuple[Code, ...] = (
         Text("{value} passar inte här", "{value} does not fit here"),
         Text("jämför med hur samma nyckel är skriven på andra ställen", "compare with the same key elsewhere"),
     ),
+    _code(
+        "RT162",
+        Text("en fil av ett annat slag", "a file of another kind"),
+        Text("detta är {found}, men här väntas {wanted}", "this is {found}, but {wanted} is expected here"),
+        Text("{where}", "{where}"),
+    ),
 )
