@@ -1,7 +1,8 @@
 """A process in which commands are run with a fault: every try is a child of its own, so that it may be killed.
 
 Reads tries from stdin, one JSON object a line, and answers each with one. A fault acts at the k-th call by which a
-command changes something on the disk, counted in `os`, below everything that writes.
+command changes something on the disk, counted in `os`, below everything that writes. A file that is opened beside
+those calls is told of. When a process is killed the power goes too: what was not synced by then is lost.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 from engine.cli import main
 from engine.cli.app import COMMANDS, rodtrad
+from record.faulty import Unsynced
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _PATHS = ("link", "replace", "rename", "mkdir", "unlink", "remove", "rmdir")
@@ -34,6 +36,8 @@ class Faults:
         self.kind, self.due, self.error = kind, due, error
         self.count, self.reached = 0, ""
         self.ours: set[int] = set()
+        self.unsynced = Unsynced()
+        self.beside: list[str] = []
         self.real = {name: getattr(os, name) for name in ("open", *_PATHS, *_FILES)}
 
     def plant(self) -> None:
@@ -43,6 +47,13 @@ class Faults:
             setattr(os, name, self._wrapped(name))
         for name in _FILES:
             setattr(os, name, self._of_file(name))
+        sys.addaudithook(self._opened)
+
+    def _opened(self, event: str, told: tuple[Any, ...]) -> None:
+        """Note a file that is opened to be written, and not by the call that is counted: no fault can act there."""
+        if event == "open" and isinstance(told[0], str) and set(told[1] or "") & set("wax+"):
+            # A file without a name, which nobody will find, is opened by its folder.
+            self.beside += [] if Path(told[0]).is_dir() else [told[0]]
 
     def _open(self, path: Any, flags: int, *more: Any, **named: Any) -> int:  # noqa: ANN401 - as os.open
         # The place where a description of a fault of ours is put is not the user's, and /dev/null is nobody's.
@@ -53,15 +64,32 @@ class Faults:
         return opened
 
     def _wrapped(self, name: str) -> Callable[..., Any]:
-        return lambda *given, **named: self._tried(name, self.real[name], *given, **named)
+        def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the call itself
+            return self._tried(name, self.real[name], *given, **named)
+
+        def naming(file: object, to: Any) -> Any:  # noqa: ANN401 - as above
+            target = Path(to).absolute()
+            before = target.read_bytes() if target.is_file() else None
+            done = call(file, to)
+            self.unsynced.named(target, before)
+            return done
+
+        return naming if name in {"link", "replace", "rename"} else call
 
     def _of_file(self, name: str) -> Callable[..., Any]:
         def call(file: int, *more: Any) -> Any:  # noqa: ANN401 - as the call itself
+            if name == "fsync" and file not in self.ours:  # a folder
+                self.unsynced.synced(file)
             if file not in self.ours:
                 return self.real[name](file, *more)
             if name == "close":
                 self.ours.discard(file)
-            return self._tried(name, self.real[name], file, *more)
+            if name == "write":
+                self.unsynced.wrote(file)
+            done = self._tried(name, self.real[name], file, *more)
+            if name == "fsync":
+                self.unsynced.synced(file)
+            return done
 
         return call
 
@@ -72,6 +100,8 @@ class Faults:
         self.reached = name
         if name == "write":
             real(given[0], bytes(given[1])[: len(given[1]) // 2])
+        if self.kind == "kill":
+            self.unsynced.lose()
         if self.kind in {"kill", "term"}:
             os.kill(os.getpid(), signal.SIGKILL if self.kind == "kill" else signal.SIGTERM)
         if self.kind != "error":
@@ -126,7 +156,9 @@ def _child(asked: dict[str, Any], answer: int) -> None:
         main(asked["arguments"])
     except SystemExit as left:
         code = int(left.code or 0)
-    said = {"code": code, "count": faults.count, "reached": faults.reached}
+    if asked["kind"] == "kill":
+        faults.unsynced.lose()
+    said = {"code": code, "count": faults.count, "reached": faults.reached, "beside": faults.beside}
     faults.real["write"](answer, json.dumps(said).encode())
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -148,7 +180,7 @@ def _try(asked: dict[str, Any]) -> dict[str, Any]:
     with os.fdopen(read, "rb") as pipe:
         told = pipe.read()
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    said = json.loads(told) if told else {"code": ended, "count": 0, "reached": ""}
+    said = json.loads(told) if told else {"code": ended, "count": 0, "reached": "", "beside": []}
     streams = (Path(f"{asked['folder']}.{file}").read_bytes().decode("utf-8", "replace") for file in (1, 2))
     return {**said, **dict(zip(("out", "err"), streams, strict=True))}
 

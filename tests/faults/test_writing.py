@@ -38,8 +38,6 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
 LEFTOVERS = ".tmp"
 JUMPS = (4e9, 4e8, 2e9)
 """2096, 1982, 2033."""
-EVERY = 1 if SOAK else 9
-"""Of the calls at which something may happen, how many are passed over."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +164,8 @@ class Good:
     after: dict[str, bytes]
     calls: int
     out: str
+    beside: list[str]
+    """The files that no fault could act on."""
 
 
 @pytest.fixture(scope="module")
@@ -176,9 +176,8 @@ def good(driver: Driver, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         before = files_in(folder)
         done = driver.run(folder, writer)
         assert done["code"] == 0, (name, done)
-        made[name] = Good(before, files_in(folder), done["count"], done["out"])
+        made[name] = Good(before, files_in(folder), done["count"], done["out"], done["beside"])
         assert made[name].after != before, "it must have written something"
-        assert done["count"] > 3
         assert driver.run(folder, writer)["code"] == writer.twice, name
     return made
 
@@ -219,14 +218,20 @@ def goes_on(driver: Driver, folder: Path, name: str, good: Good) -> None:
         assert len(after) == len(good.after)
 
 
+def from_last(calls: int, first: int) -> range:
+    """The calls at which something happens, the last one first: every one in a soak, otherwise about three."""
+    return range(calls, first - 1, -1 if SOAK else -max(2, calls // 3))
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("name", WRITERS)
 def test_whichever_call_is_refused_nothing_is_half_written(
     name: str, driver: Driver, good: dict[str, Good], tmp_path: Path
 ) -> None:
     tries = 0
+    assert (good[name].beside, good[name].calls > 3) == ([], True)
     for error in ERRORS:
-        for due in range(1, good[name].calls + 1, EVERY):
+        for due in from_last(good[name].calls, 1):
             folder = lay(tmp_path / f"{errno.errorcode[error]}-{due}")
             done = driver.run(folder, WRITERS[name], "error", due, error)
             # What could not be removed, or synced after it stood there, may be let be; all else is told.
@@ -246,7 +251,8 @@ def test_whichever_call_is_refused_nothing_is_half_written(
 def test_wherever_the_process_ends_nothing_is_half_written(
     name: str, kind: str, driver: Driver, good: dict[str, Good], tmp_path: Path
 ) -> None:
-    steps = range(2, good[name].calls + 1, EVERY)
+    steps = from_last(good[name].calls, 2)
+    assert (good[name].beside, len(steps) > 0) == ([], True)
     for due in steps:
         folder = lay(tmp_path / str(due))
         done = driver.run(folder, WRITERS[name], kind, due)
@@ -254,8 +260,18 @@ def test_wherever_the_process_ends_nothing_is_half_written(
         drafts = whole(folder, name, good[name])
         assert len(drafts) <= (kind == "kill" or done["reached"] in {"unlink", "remove"})
         goes_on(driver, folder, name, good[name])
+    if kind == "kill":
+        stands_without_power(driver, lay(tmp_path / "hel"), name, good[name])
     slug = name.replace(" ", "").replace("--", "-")
     tried(f"skriva-{kind}-{slug}", f"avbrott ({kind}) vid varje anrop i `{name}`", len(steps), "inget halvskrivet")
+
+
+def stands_without_power(driver: Driver, folder: Path, name: str, good: Good) -> None:
+    """Nothing that a command has written when it ends is lost when the power goes then."""
+    assert driver.run(folder, WRITERS[name], "kill", good.calls + 1)["code"] == 0
+    after = files_in(folder)
+    assert sorted(map(len, after.values())) == sorted(map(len, good.after.values()))
+    assert after == good.after or not WRITERS[name].same_bytes
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -59,11 +60,29 @@ class Failing(Counted):
 
 
 class Dying(Counted):
-    """The process is killed before its k-th call or, with `late`, just after it."""
+    """The power goes before the k-th call or, with `late`, just after it: what was not synced by then is lost."""
 
     def __init__(self, due: int, *, late: bool = False) -> None:
         super().__init__(due)
         self.late = late
+        self.unsynced = Unsynced()
+
+    def write(self, file: int, raw: bytes) -> int:
+        self.unsynced.wrote(file)
+        return super().write(file, raw)
+
+    def sync(self, file: int) -> None:
+        super().sync(file)
+        self.unsynced.synced(file)
+
+    def place(self, temporary: Path, target: Path) -> None:
+        super().place(temporary, target)
+        self.unsynced.named(target, None)
+
+    def replace(self, temporary: Path, target: Path) -> None:
+        before = target.read_bytes() if target.exists() else None
+        super().replace(temporary, target)
+        self.unsynced.named(target, before)
 
     def at_due(self, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 - as above
         if self.late:
@@ -72,7 +91,40 @@ class Dying(Counted):
         elif self.reached == "write":
             file, raw = arguments
             call(file, raw[: len(raw) // 2])
+        self.unsynced.lose()
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Unsynced:
+    """What a disk that loses its power has not kept: bytes and names that nobody waited for."""
+
+    def __init__(self) -> None:
+        self.files: dict[int, int] = {}
+        """By inode: a number of ours for the file."""
+        self.names: dict[int, dict[Path, bytes | None]] = {}
+        """By the inode of their folder: the names that were given there, each with what bore it before."""
+
+    def wrote(self, file: int) -> None:
+        """Bytes were written to an open file."""
+        self.files.setdefault(os.fstat(file).st_ino, os.dup(file))
+
+    def named(self, target: Path, before: bytes | None) -> None:
+        """A file was given a name."""
+        self.names.setdefault(target.parent.stat().st_ino, {}).setdefault(target, before)
+
+    def synced(self, file: int) -> None:
+        """A file or a folder was synced."""
+        self.files.pop(os.fstat(file).st_ino, None)
+        self.names.pop(os.fstat(file).st_ino, None)
+
+    def lose(self) -> None:
+        """The power goes."""
+        for file in self.files.values():
+            os.ftruncate(file, 0)
+        for target, before in (each for names in self.names.values() for each in names.items()):
+            shutil.rmtree(target) if target.is_dir() else target.unlink(missing_ok=True)
+            if before is not None:
+                target.write_bytes(before)
 
 
 class Slow(Disk):
