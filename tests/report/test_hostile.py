@@ -117,6 +117,8 @@ def no_char_is_hidden(text: str) -> bool:
 
 
 def in_terminal(made: Assessment, _shown: Report) -> None:
+    # In columns a name is folded between the others, so that only what is hidden can be looked for.
+    assert no_char_is_hidden(render(made, "sv", 200, colour=False))
     shown = [render(made, "sv", 80, colour=False), *(told(made, "K", "sv", each) for each in LENGTHS)]
     assert all(no_char_is_hidden(text) for text in shown)
     for name in names_of(made).values():
