@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants lock locales clean
+.PHONY: help run test check fmt golden soak fuzz browser spark bench mutants planted lock locales clean
 
 help: ## visa vad som finns
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -69,6 +69,10 @@ spark: $(BIN)/.spark ## konformitetssviten genom kolumnmotorn i Spark på den eg
 
 mutants: $(READY) ## planterade fel i bevisare, tal och kompilering: hur många testerna upptäcker
 	$(BIN)/python tests/mutants.py --seed $(SEED) --count $(COUNT)
+
+# ONLY="--only 'journal-*'" väljer bland raderna, ONLY="--skip spark" hoppar över det som ett verktyg behövs för.
+planted: $(BIN)/.browser $(BIN)/.spark ## fel planterade i produkten ett i taget: provet bakom varje rad ska upptäcka dem
+	$(BIN)/python tests/planted.py $(ONLY)
 
 lock: ## lås om versionerna efter en ändring i pyproject.toml (UPGRADE=--upgrade tar de nyaste)
 	.ci/lock-again $(UPGRADE)

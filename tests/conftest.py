@@ -1,7 +1,7 @@
 """What every test may use: hypothesis profiles, golden files and a closing list of what was skipped.
 
-`RODTRAD_HYPOTHESIS=soak` chooses the long profile. `--update-golden` rewrites the golden files instead of
-comparing with them; the difference is then read like code.
+`RODTRAD_HYPOTHESIS=soak` chooses the long profile, `planted` the one where a fault is expected. `--update-golden`
+rewrites the golden files instead of comparing with them; the difference is then read like code.
 """
 
 import os
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # The fixture `golden` is tested with a test suite of its own.
 pytest_plugins = ["pytester"]
@@ -25,6 +25,8 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# As the first, without a search for the smallest case: that a planted fault is seen is enough.
+settings.register_profile("planted", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("RODTRAD_HYPOTHESIS", "ci"))
 
 

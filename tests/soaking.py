@@ -35,7 +35,7 @@ def tried(name: str, what: str, count: int, outcome: str, *, command: str = "mak
     if not SOAK:
         return
     today = datetime.now(UTC).date().isoformat()
-    found = Outcome(what, count, outcome, command, str(seed), today, _commit())
+    found = Outcome(what, count, outcome, command, str(seed), today, commit())
     OUTCOMES.mkdir(exist_ok=True)
     text = json.dumps(asdict(found), ensure_ascii=False, indent=2)
     (OUTCOMES / f"{name}.json").write_text(text + "\n", encoding="utf-8")
@@ -46,6 +46,6 @@ def outcomes() -> list[Outcome]:
     return [Outcome(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(OUTCOMES.glob("*.json"))]
 
 
-def _commit() -> str:
+def commit() -> str:
     git = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
     return subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip()
