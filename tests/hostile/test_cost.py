@@ -145,6 +145,8 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
     "många dokumentslut": ("uppgifter", lambda: "a: b\n" + "...\n" * 2_490_000),
     "hakparenteser": ("regelverk", lambda: "a: " + "[" * 9_900_000),
     "fel på varje rad": ("csv", lambda: HEADER + "Nöjdhet;x;2025\n" * 990_000),
+    "för många rader inom citattecken": ("csv", lambda: HEADER + '"Nöjdhet\n";1;2025\n' * 1_100_000),
+    "för många rader i Windows-1252": ("csv", lambda: HEADER + "N\udcf6jdhet;1;2025\n" * 1_100_000),
     "för många rader": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 1_100_000),
     "olika värden för samma sak": ("csv", lambda: HEADER + "Nöjdhet;1;2025\nNöjdhet;2;2025\n" * 495_000),
     "många texter": ("json", lambda: "[" + '{"a": "x"}, ' * 900_000),

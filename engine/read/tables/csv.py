@@ -8,7 +8,6 @@ import io
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from itertools import islice
 
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected, Text
@@ -26,7 +25,9 @@ _SAID = {
     "komma": Text("komma", "commas"),
     "ingen": Text("ingenting", "nothing"),
 }
-_SWEDISH = re.compile("[åäöÅÄÖ]")
+_SWEDISH = re.compile("[åäöÅÄÖ]".encode(_WINDOWS))
+_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+"""What Windows-1252 leaves without a letter."""
 _Line = tuple[int, str]
 
 
@@ -50,17 +51,27 @@ def read_csv(raw: bytes, name: str, delimiter: DelimiterWord | None, mistakes: M
     header = next(rows)
     header = Row(name, header.line, tuple(map(composed, header.cells)), header.starts, header.source, header.name)
     check_header(header, mistakes)
-    _limit_lines(raw, header, encoding, mistakes.limits)
+    _limit_rows(raw, header, mark, mistakes.limits)
     return Table(header, _held(header, rows, mistakes), "" if encoding == "utf-8" else encoding)
 
 
-def _limit_lines(raw: bytes, header: Row, encoding: str, limits: Limits) -> None:
-    """Refuse a table with too many rows before anything is made of them, which takes far longer; with quotes later."""
-    if raw.count(b"\n") <= limits.rows or b'"' in raw:
+def _limit_rows(raw: bytes, header: Row, mark: str, limits: Limits) -> None:
+    """Refuse a table with too many rows before anything is made of them, which takes far longer.
+
+    Rows of which this cannot be sure, for they are hardly there or a quote in them goes on for too long, are counted
+    when they are read.
+    """
+    if raw.count(b"\n") <= limits.rows:
         return
-    lines = enumerate(io.TextIOWrapper(io.BytesIO(raw), encoding, newline="\n"), 1)
-    rows = (number for number, line in lines if number > header.line and line.strip())
-    if (beyond := next(islice(rows, limits.rows, None), None)) is not None:
+    quoted = rb'"[^"]{0,%d}+(?:""[^"]{0,%d}+)*+"' % (limits.text, limits.text)
+    cell = rb'(?:%b|(?!"))[^%b\n]*+' % (quoted, mark.encode())
+    empty = rb"(?:(?![^\n]*[!-~])[^\n]*+\n)*+"
+    row = rb"%b%b(?:%b%b)*+" % (empty, cell, mark.encode(), cell)
+    start = len(_BOM) * raw.startswith(_BOM)
+    before = rb"(?:[^\n]*+\n){%d}+(?:%b\n){%d}+" % (header.line - 1, row, limits.rows + 1)
+    rows = re.compile(rb"%b%b(?=[^\n]*[!-~])(?=%b(?:\n|\Z))" % (before, empty, row))
+    if match := rows.match(raw, start):
+        beyond = raw.count(b"\n", 0, match.end()) + 1
         raise Rejected([diagnose("RT809", Place(header.file, beyond, 1), limit=limits.rows, what=ROWS)])
 
 
@@ -76,21 +87,20 @@ def _encoding(raw: bytes, name: str, mistakes: Mistakes) -> str:
 
 
 def _windows(raw: bytes, name: str, mistakes: Mistakes) -> str:
-    shown: Place | None = None
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        if line.isascii():
-            continue
-        try:
-            text = line.decode(_WINDOWS)
-        except UnicodeDecodeError as error:
-            byte = f"{line[error.start]:02X}"
-            raise Rejected([diagnose("RT108", Place(name, number, error.start + 1), byte=byte)]) from None
-        if shown is None and (match := _SWEDISH.search(text)):
-            shown = Place(name, number, match.start() + 1)
-            mistakes.add("RT861", shown, "", text=text.strip())
-    if shown is None:
-        mistakes.add("RT861", Place(name, 1, 1), "", text=raw.split(b"\n", 1)[0].decode(_WINDOWS).strip())
+    if wrong := _UNDEFINED.search(raw):
+        raise Rejected([diagnose("RT108", _place(raw, wrong.start(), name), byte=f"{wrong[0][0]:02X}")])
+    letter = _SWEDISH.search(raw)
+    place = _place(raw, letter.start() if letter else 0, name)
+    start = raw.rfind(b"\n", 0, letter.start()) + 1 if letter else 0
+    line = io.BytesIO(raw)
+    line.seek(start)
+    mistakes.add("RT861", place, "", text=line.readline().decode(_WINDOWS).strip())
     return _WINDOWS
+
+
+def _place(raw: bytes, at: int, name: str) -> Place:
+    """Where a byte stands in a text of one byte a character."""
+    return Place(name, raw.count(b"\n", 0, at) + 1, at - raw.rfind(b"\n", 0, at))
 
 
 def _lines(raw: bytes, name: str, encoding: str, mistakes: Mistakes) -> Iterator[_Line]:

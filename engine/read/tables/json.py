@@ -24,6 +24,12 @@ _WORD = re.compile(r"null|true|false")
 _PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
 _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["\\/bfnrt]))')
 _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+# What stands before a value, and a value: here only to be counted.
+_TEXT = r'"(?:[^"\\]++|\\.)*+"'
+_BEFORE = rf"(?:[\s,\]}}]|{_TEXT}\s*+:)*+"
+_VALUE = rf"(?:[\[{{]|{_TEXT}|[^\s,:\[\]{{}}\"]++)"
+_MANY = 1_000
+"""So many values are read before the rest is counted: a small file has no need of it."""
 _SURROGATES = range(0xD800, 0xE000)
 _HIGH = range(0xD800, 0xDC00)
 
@@ -142,6 +148,8 @@ class _Reading:
         self.values += 1
         if self.values > self.limits.values:
             self.stop("RT117", at, limit=self.limits.values)
+        if self.values == _MANY:
+            self.not_too_many(at)
         if depth > self.limits.nesting:
             self.stop("RT116", at, limit=self.limits.nesting)
         match self.text[at : at + 1]:
@@ -155,6 +163,14 @@ class _Reading:
                 return self.mapping(at, depth, path)
             case _:
                 return self.word(at, path)
+
+    def not_too_many(self, at: int) -> None:
+        """Refuse what has too many values before nodes are made of them; what is wrong further on is not told then."""
+        more = re.compile(
+            rf"(?:{_BEFORE}{_VALUE}){{{self.limits.values - self.values + 1}}}+{_BEFORE}(?={_VALUE})", re.DOTALL
+        )
+        if match := more.match(self.text, at):
+            self.stop("RT117", match.end(), limit=self.limits.values)
 
     def word(self, at: int, path: str) -> tuple[Scalar, int]:
         match = _NUMBER.match(self.text, at) or _WORD.match(self.text, at)
