@@ -159,6 +159,14 @@ def said_before(out: Path) -> Mapping[str, Said]:
     }
 
 
+def records_in(out: Path) -> Iterator[tuple[str, Path]]:
+    """The records that count in a folder of results, by nämnd, each with its period."""
+    for path in sorted(out.glob(f"*/*/{INDEX}")):
+        found = _read_index(path)
+        if found is not None:
+            yield found.period, path.with_name(f"{found.record}.json")
+
+
 def _indexes(out: Path) -> Iterator[Index]:
     for path in sorted(out.glob(f"*/*/{INDEX}")):
         found = _read_index(path)

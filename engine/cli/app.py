@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "limits": "Visa gränserna för hur stora filer, tabeller och tal får vara, och hur de ändras.",
     "new": "Börja ett regelverk: frågar om kommun, nämnd och år när de inte anges.",
     "replay": "Pröva ett protokoll på nytt: om det är vad som bedömdes, och om verdikten fortfarande följer.",
-    "report": "Skriv en rapport av protokoll, eller av regelverk och uppgifter: för en nämnd eller hela kommunen.",
+    "report": "Skriv en rapport av protokoll, av mappen från assess --out, eller av regelverk och uppgifter.",
     "schema": "Skriv ut JSON-schemat för en fil (ruleset, facts, cases) eller för det som skrivs i JSON (de andra).",
     "simulate": "Utsikt mot helåret: i hur stor del av många dragna år varje mål får vilket utfall. "
     "Aldrig ett verdikt.",

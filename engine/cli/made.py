@@ -1,18 +1,19 @@
 """Made: the assessments that a report is written of, from records or made here and now.
 
-Comes in: what stands on the command line: records, journals, rulesets with facts. Goes out: assessments with what was
-around each. A record is tried first as `replay` tries it; one that does not hold ends the command, and nothing is
-written.
+Comes in: what stands on the command line: records, journals, folders of results, rulesets with facts. Goes out:
+assessments with what was around each. A record is tried first as `replay` tries it; one that does not hold ends the
+command, and nothing is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from engine.batch.keeping import records_in
 from engine.cli.exits import Exit
 from engine.cli.gather import Job, assessed, gather
 from engine.cli.journal import LARGEST_SHOWN, blocks, complain, journal_around, stops
@@ -107,8 +108,8 @@ def made_of(sources: Sequence[Path], asked: Asked) -> list[Made]:
 
 
 def _is_kept(path: Path) -> bool:
-    """Whether a path is a record or a journal, and not a ruleset."""
-    return path.suffix == ".json" or (path / ENTRIES).is_dir()
+    """Whether a path is a record, a journal or a folder of results, and not a ruleset."""
+    return path.suffix == ".json" or (path / ENTRIES).is_dir() or any(records_in(path))
 
 
 def _jobs(rulesets: Sequence[Path], asked: Asked) -> Iterator[Job]:
@@ -137,6 +138,13 @@ def _assessed(job: Job, asked: Asked) -> Made:
 def _kept(path: Path, asked: Asked) -> Iterator[Made]:
     if path.suffix == ".json":
         yield _of_record(path, asked.journal or journal_around(path), asked)
+        return
+    if not (path / ENTRIES).is_dir():
+        wanted = {str(period) for period in asked.periods}
+        for period, record in records_in(path):
+            if not wanted or period in wanted:
+                made = _of_record(record, asked.journal, asked)
+                yield replace(made, name=f"{record.parent.parent.name}-{record.parent.name}")
         return
     with stops(asked.lang):
         entries = verify(path, asked.pins).entries

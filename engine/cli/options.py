@@ -70,7 +70,7 @@ reading = click.option(
     "readings",
     multiple=True,
     type=ReadingOption(),
-    help="Välj ett annat alternativ i en tolkning.",
+    help="Välj ett annat alternativ i en tolkning, till exempel T-S1=b.",
 )
 engine = click.option(
     "--engine",

@@ -25,8 +25,8 @@ from engine.record.verifying import Pin
 
 _WRITTEN = Text("Rapporten är skriven: {path}", "The report is written: {path}")
 _NOTHING = Text(
-    "rodtrad report: ange PROTOKOLL, JOURNAL eller REGELVERK, eller bara --checker",
-    "rodtrad report: give a RECORD, a JOURNAL or a RULESET, or only --checker",
+    "rodtrad report: ange PROTOKOLL, JOURNAL, RESULTAT eller REGELVERK, eller bara --checker",
+    "rodtrad report: give a RECORD, a JOURNAL, RESULTS or a RULESET, or only --checker",
 )
 _EMPTY = Text(
     "rodtrad report: det finns inget att rapportera i det som angavs",
@@ -36,7 +36,7 @@ _WHOLE_KOMMUN = "rapport"
 
 
 @click.command(cls=SwedishCommand)
-@click.argument("sources", metavar="PROTOKOLL|JOURNAL|REGELVERK…", type=options.path, nargs=-1)
+@click.argument("sources", metavar="PROTOKOLL|JOURNAL|RESULTAT|REGELVERK…", type=options.path, nargs=-1)
 @click.option(
     "--format",
     "form",
@@ -56,7 +56,7 @@ _WHOLE_KOMMUN = "rapport"
 @options.reading
 @click.option(
     "--earlier",
-    metavar="PROTOKOLL|JOURNAL",
+    metavar="PROTOKOLL|JOURNAL|RESULTAT",
     multiple=True,
     type=options.path,
     help="Tidigare bedömningar: förra verdiktet står bredvid, och utvecklingen visas. Kan ges flera gånger.",
@@ -86,7 +86,7 @@ def report(
     pins: tuple[Pin, ...],
     lang: Language,
 ) -> int:
-    """Skriv en rapport av protokoll, eller av regelverk och uppgifter: för en nämnd eller hela kommunen."""
+    """Skriv en rapport av protokoll, av mappen från assess --out, eller av regelverk och uppgifter."""
     if bool(sources) == checker:
         complain(_NOTHING.said(lang))
         return Exit.WRONG_USE

@@ -68,9 +68,12 @@ _MISSING = Text("{name} saknas", "{name} is missing")
 _NO_OPTION = Text("valet {name} finns inte", "there is no option {name}")
 _NO_COMMAND = Text("kommandot {name} finns inte", "there is no command {name}")
 _BAD_VALUE = Text("{name} kan inte vara {value}", "{name} cannot take {value}")
+_NO_VALUE = Text("valet {name} behöver ett värde", "the option {name} needs a value")
 _TOO_MUCH = Text("för många eller felaktiga argument", "too many arguments, or wrong ones")
 _MEANT = Text("menade du {name}?", "did you mean {name}?")
 _SEE_HELP = Text("hjälp: skriv {command} --help", "help: write {command} --help")
+_ONE_OF = Text("hjälp: skriv {names}", "help: write {names}")
+_OPTION = "hjälp: {said}"
 
 
 def wrong_use(error: click.UsageError, lang: Language) -> str:
@@ -80,7 +83,18 @@ def wrong_use(error: click.UsageError, lang: Language) -> str:
     lines = [f"{path}: {said}"]
     if meant:
         lines.append(_MEANT.said(lang).format(name=shown(meant)))
-    return "\n".join([*lines, _SEE_HELP.said(lang).format(command=path)])
+    return "\n".join([*lines, _help(error, lang) or _SEE_HELP.said(lang).format(command=path)])
+
+
+def _help(error: click.UsageError, lang: Language) -> str | None:
+    """What may stand there, for an option with a value that cannot; the descriptions of options are in Swedish."""
+    match error:
+        case click.BadParameter(param=click.Option(type=click.Choice(choices=choices))):
+            return _ONE_OF.said(lang).format(names=", ".join(shown(str(each)) for each in choices))
+        case click.BadParameter(param=click.Option(help=str(said))) if lang == "sv":
+            return _OPTION.format(said=said[:1].lower() + said[1:])
+        case _:
+            return None
 
 
 def _said(error: click.UsageError, lang: Language) -> tuple[str, str | None]:
@@ -92,6 +106,8 @@ def _said(error: click.UsageError, lang: Language) -> tuple[str, str | None]:
             return _MISSING.said(lang).format(name=_name(error.param)), None
         case click.BadParameter():
             return _BAD_VALUE.said(lang).format(name=_name(error.param), value=shown(_value(error))), None
+        case click.BadOptionUsage():
+            return _NO_VALUE.said(lang).format(name=shown(error.option_name)), None
         case _:
             word = _last_word(error)
             if error.ctx is not None and isinstance(error.ctx.command, click.Group) and word:

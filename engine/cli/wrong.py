@@ -18,6 +18,10 @@ from engine.model.diagnostic import Language, Rejected, Text, render, shown
 from engine.model.suggestion import nearest
 
 _NO_NODE = Text("{name} finns inte i regelverket", "there is no {name} in the ruleset")
+_MEANT = Text("menade du {name}?", "did you mean {name}?")
+_THERE_ARE = Text("hjälp: där finns {names}", "help: there are {names}")
+_SHOWN = 30
+"""So many names are shown at most."""
 _BUG = Text(
     "ett fel i Rödtråd, inte i dina filer. Beskrivningen ligger i {path}",
     "a fault in Rödtråd, not in your files. It is described in {path}",
@@ -32,15 +36,15 @@ _DISK = Text("datorn säger nej: {what}", "the machine refuses: {what}")
 class UnknownNodeError(Exception):
     """A goal or indicator that the ruleset does not have was asked for."""
 
-    def __init__(self, name: str, suggestion: str | None) -> None:
+    def __init__(self, name: str, known: Collection[str]) -> None:
         super().__init__(name)
-        self.name, self.suggestion = name, suggestion
+        self.name, self.known = name, sorted(known)
 
 
 def known_node(name: str, nodes: Collection[str]) -> str:
     """The name, of a node that there is. Raises UnknownNodeError."""
     if name not in nodes:
-        raise UnknownNodeError(name, nearest(name, nodes))
+        raise UnknownNodeError(name, nodes)
     return name
 
 
@@ -50,11 +54,8 @@ def failed(error: Exception, lang: Language) -> int:
         case Rejected(diagnostics=diagnostics):
             _complain("\n\n".join(render(each, lang) for each in diagnostics))
             return Exit.REFUSED
-        case UnknownNodeError(name=name, suggestion=suggestion):
-            meant = Text("menade du {x}?", "did you mean {x}?").said(lang)
-            _complain(_NO_NODE.said(lang).format(name=shown(name)))
-            if suggestion:
-                _complain(meant.format(x=shown(suggestion)))
+        case UnknownNodeError():
+            _complain(_unknown(error, lang))
             return Exit.WRONG_USE
         case click.UsageError():
             _complain(wrong_use(error, lang))
@@ -74,6 +75,15 @@ def failed(error: Exception, lang: Language) -> int:
             return Exit.MACHINE
         case _:
             return _bug(error, lang)
+
+
+def _unknown(error: UnknownNodeError, lang: Language) -> str:
+    said = _NO_NODE.said(lang).format(name=shown(error.name))
+    if suggestion := nearest(error.name, error.known):
+        return f"{said}\n{_MEANT.said(lang).format(name=shown(suggestion))}"
+    names = [shown(each) for each in error.known[:_SHOWN]]
+    names += ["…"] * (len(error.known) > _SHOWN)
+    return f"{said}\n{_THERE_ARE.said(lang).format(names=', '.join(names))}"
 
 
 def engine_failures(lang: Language) -> None:

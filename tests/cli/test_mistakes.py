@@ -131,12 +131,39 @@ def test_an_unknown_reading_is_refused_by_name() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("assess",), ("asess", RULESET), ("assess", RULESET, "--fact", FACTS), ("assess", RULESET, "--period", "2025-13")],
+    [("assess",), ("asess", RULESET), ("assess", RULESET, "--fact", FACTS), ("assess", RULESET, "--out")],
 )
 def test_wrong_use_is_said_in_swedish_with_code_two(arguments: tuple[object, ...]) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
     assert "hjälp: skriv rodtrad" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--period", "2025-13"), "hjälp: 2025 för helåret, 2025-08 för läget efter augusti"),
+        (("--reading", "T-S1"), "hjälp: välj ett annat alternativ i en tolkning, till exempel T-S1=b."),
+        (("--format", "pdf"), "hjälp: skriv `table`, `json`"),
+        (("--format", "pdf", "--lang", "en"), "help: write `table`, `json`"),
+        (("--period", "x", "--lang", "en"), "help: write rodtrad assess --help"),
+    ],
+)
+def test_a_value_that_an_option_cannot_take_is_answered_with_what_it_can(arguments: tuple[str, ...], said: str) -> None:
+    done = run("assess", RULESET, *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1].startswith(said)
+
+
+def test_an_option_without_its_value_is_named() -> None:
+    assert run("assess", RULESET, "--out").err.startswith("rodtrad: valet `--out` behöver ett värde\n")
+
+
+def test_of_a_goal_like_none_it_is_said_which_there_are() -> None:
+    done = run("explain", RULESET, "något-annat", "--facts", FACTS)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("`något-annat` finns inte i regelverket\nhjälp: där finns `1.1`, `1.2`, `2`, ")
+    assert done.err.endswith(", …\n")
 
 
 def test_an_unknown_goal_is_wrong_use_with_a_suggestion() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import kommun
 from commands import ROOT, run
 from engine.explain import html
 from engine.explain.html import embedded
@@ -313,6 +315,29 @@ def test_the_page_has_the_last_verdict_and_the_development(twice: Path) -> None:
         ("augusti 2025", "81\u00a0%"),
         ("december 2025", "79\u00a0%"),
     ]
+
+
+def test_a_folder_of_results_becomes_a_report_of_the_whole_kommun(tmp_path: Path) -> None:
+    rulesets, figures = kommun.write(tmp_path, 3, "2025-08", {})
+    for period in ("2025-04", "2025-08"):
+        assert run("assess", rulesets, "--facts", figures, "--period", period, "--out", tmp_path / "ut").code == 0
+    done = run("report", tmp_path / "ut", "--period", "2025-08", "--out", tmp_path / "sidor")
+    assert (done.code, done.err) == (0, "")
+    pages = sorted(path.name for path in (tmp_path / "sidor").iterdir())
+    assert pages == ["index.html", *(f"n00{number}-2025-08.html" for number in range(3))]
+    assert run("report", tmp_path / "ut", "--format", "json", "--out", tmp_path / "alla.json").code == 0
+    told = json.loads((tmp_path / "alla.json").read_text(encoding="utf-8"))
+    assert [each["assessment"]["period"] for each in told] == ["2025-04", "2025-08"] * 3
+
+
+def test_a_record_that_does_not_hold_in_a_folder_of_results_becomes_no_report(tmp_path: Path) -> None:
+    rulesets, figures = kommun.write(tmp_path, 1, "2025-08", {})
+    assert run("assess", rulesets, "--facts", figures, "--period", "2025-08", "--out", tmp_path / "ut").code == 0
+    (record,) = (path for path in (tmp_path / "ut").glob("*/*/*.json") if len(path.stem) == 64)
+    record.write_bytes(record.read_bytes().replace("grön".encode(), b"gulx", 1))
+    done = run("report", tmp_path / "ut", "--format", "csv", "--out", tmp_path / "r.csv")
+    assert (done.code, done.out) == (3, "")
+    assert not (tmp_path / "r.csv").exists()
 
 
 def test_nothing_to_report_is_wrong_use(tmp_path: Path) -> None:
