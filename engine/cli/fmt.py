@@ -17,7 +17,8 @@ from engine.record.storing import replace_file
 
 _CHANGED = Text("formaterad: {path}", "formatted: {path}")
 _WOULD = Text("skulle formateras: {path}", "would be formatted: {path}")
-_COUNTED = Text("{changed} av {all} filer", "{changed} of {all} files")
+_HAVE = Text("{changed} av {all} filer ändrade", "{changed} of {all} files changed")
+_WOULD_HAVE = Text("{changed} av {all} filer skulle ändras", "{changed} of {all} files would change")
 
 
 @click.command(cls=SwedishCommand)
@@ -44,5 +45,6 @@ def fmt(paths: tuple[Path, ...], check: bool, lang: Language) -> int:  # noqa: F
         for file, new in changed.items():
             replace_file(file, new)
     lines = [(_WOULD if check else _CHANGED).said(lang).format(path=file) for file in changed]
-    options.show("\n".join([*lines, _COUNTED.said(lang).format(changed=len(changed), all=len(files))]))
+    counted = _WOULD_HAVE if check else _HAVE
+    options.show("\n".join([*lines, counted.said(lang).format(changed=len(changed), all=len(files))]))
     return Exit.DIFFERS if check and changed else Exit.DONE
