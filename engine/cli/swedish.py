@@ -20,7 +20,8 @@ class SwedishCommand(click.Command):
         return _help_option(super().get_help_option(ctx))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Användning: ")
+        pieces = ["[VAL]" if piece == self.options_metavar else piece for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), "Användning: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]

@@ -28,6 +28,15 @@ def test_a_command_is_listed_with_its_own_words(name: str) -> None:
     assert (command.name, command.help) == (name, COMMANDS[name])
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_is_in_swedish(name: str) -> None:
+    command = rodtrad.get_command(click.Context(rodtrad), name)
+    assert command is not None
+    told = command.get_help(click.Context(command, info_name=name))
+    assert told.startswith(f"Användning: {name} [VAL]")
+    assert [word for word in ("OPTIONS", "Usage", "Options:", "Commands:", "required") if word in told] == []
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["finns-inte"]])
 def test_nothing_is_imported_for_a_command_that_is_not_run(arguments: list[str]) -> None:
     asked = [sys.executable, "-c", _WATCHED.format(arguments=arguments)]
