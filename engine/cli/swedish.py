@@ -6,6 +6,8 @@ Knows nothing of what commands do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 from click.shell_completion import CompletionItem
 
@@ -24,9 +26,8 @@ class SwedishCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(pieces), "Användning: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         with formatter.section("Val"):
-            formatter.write_dl(rows)
+            formatter.write_dl(_options(self.get_params(ctx), ctx))
 
 
 class SwedishGroup(click.Group):
@@ -51,12 +52,17 @@ class SwedishGroup(click.Group):
         formatter.write_usage(ctx.command_path, "[VAL] KOMMANDO …", "Användning: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         with formatter.section("Val"):
-            formatter.write_dl(rows)
+            formatter.write_dl(_options(self.get_params(ctx), ctx))
         commands = [(name, command.get_short_help_str(limit=100)) for name, command in self.listed(ctx)]
         with formatter.section("Kommandon"):
             formatter.write_dl(commands)
+
+
+def _options(params: Iterable[click.Parameter], ctx: click.Context) -> list[tuple[str, str]]:
+    """Each option with what it does, and with what click adds, in Swedish."""
+    rows = (record for param in params if (record := param.get_help_record(ctx)))
+    return [(name, said.replace("[required]", "[krävs]").replace("[default: ", "[förval: ")) for name, said in rows]
 
 
 def _help_option(option: click.Option | None) -> click.Option | None:
