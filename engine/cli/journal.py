@@ -226,7 +226,14 @@ def journal() -> None:
     type=options.path,
     help="Kräv att posterna är signerade med någon av nycklarna (fil med den publika nyckeln).",
 )
-@click.option("--signed-from", "since", type=click.IntRange(min=0), default=0, help="Från vilken post det krävs.")
+@click.option(
+    "--signed-from",
+    "since",
+    metavar="NUMMER",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Från vilken post det krävs.",
+)
 @options.lang
 def verify_command(folder: Path, pins: tuple[Pin, ...], keys: tuple[Path, ...], since: int, lang: Language) -> int:
     """Pröva varje byte: poster, kedja, protokoll, signaturer, okända filer och sparade huvuden."""

@@ -30,11 +30,12 @@ SCENARIOS_MAX = 1_000_000
 )
 @click.option(
     "--scenarios",
+    metavar="ANTAL",
     type=click.IntRange(1, SCENARIOS_MAX),
     default=SCENARIOS,
     help=f"Hur många år som dras; annars {SCENARIOS}.",
 )
-@click.option("--seed", type=click.IntRange(0), default=0, help="Frö: samma frö ger samma svar.")
+@click.option("--seed", metavar="TAL", type=click.IntRange(0), default=0, help="Frö: samma frö ger samma svar.")
 @options.reading
 @options.lang
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Utskriftens form.")

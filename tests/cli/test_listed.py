@@ -34,7 +34,22 @@ def test_the_help_of_a_command_is_in_swedish(name: str) -> None:
     assert command is not None
     told = command.get_help(click.Context(command, info_name=name))
     assert told.startswith(f"Användning: {name} [VAL]")
-    assert [word for word in ("OPTIONS", "Usage", "Options:", "Commands:", "required", "default") if word in told] == []
+    assert [
+        word
+        for word in (
+            "OPTIONS",
+            "Usage",
+            "Options:",
+            "Commands:",
+            "required",
+            "default",
+            "INTEGER",
+            "TEXT",
+            "PATH",
+            "FILE",
+        )
+        if word in told
+    ] == []
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["finns-inte"]])
