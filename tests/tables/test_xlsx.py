@@ -111,6 +111,8 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("overlapping parts", overlapping(), "RT851"),
     ("encrypted", encrypted(), "RT851"),
     ("a far row", replaced(b'r="B2"', b'r="XFD1048576"'), "RT809"),
+    ("a far row that its cells do not tell of", replaced(b'<row r="2"><c r="A2"', b'<row r="30000000"><c'), "RT809"),
+    ("a far column in single quotes", replaced(b'r="C2"', b"r='XFD2'"), "RT809"),
     ("a far column", replaced(b'r="B2"', b'r="XFD2"'), "RT809"),
     ("formula without a result", book(value="=80+5.5"), "RT854 2:2, RT821 2:2"),
     ("an error", book(value="#DIV/0!"), "RT853 2:2, RT821 2:2"),

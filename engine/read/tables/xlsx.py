@@ -11,17 +11,18 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.cell.cell import Cell as FullCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from engine.model.codes import diagnose
 from engine.model.diagnostic import Place, Rejected, Text
@@ -45,7 +46,6 @@ _STRADDLING = 200
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x1
 _COMPOUND = b"\xd0\xcf\x11\xe0"
-_REFERENCE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _NOTICED = {
     "RT864": re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"'),
     "RT866": re.compile(rb"<mergeCell "),
@@ -85,7 +85,6 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mis
         raise ModuleNotFoundError("defusedxml")
     try:
         values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
     except _UNREADABLE:
         _refuse(name, _XML)
     wanted = sheet or next(iter(values.sheetnames), "")
@@ -94,7 +93,8 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mis
         raise Rejected(
             [diagnose("RT852", Place(name, 1, 1), suggestion=nearest(wanted, list(known)), name=wanted, known=known)]
         )
-    shown, typed = values[wanted], formulas[wanted]
+    shown = values[wanted]
+    typed = _with_formulas(shown)
     if "RT864" in seen or shown.sheet_state != "visible":
         mistakes.add("RT864", Place(name, 1, 1), "", name=wanted)
     if "RT866" in seen:
@@ -107,6 +107,15 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None, percent: str | None, mis
         raise Rejected([diagnose("RT810", Place(name, 1, 1))])
     check_header(header, mistakes)
     return Table(header, _held(header, rows, mistakes))
+
+
+def _with_formulas(shown: Any) -> Any:  # noqa: ANN401 - the stubs know no sheet that is only read
+    """The same sheet with what was typed instead of the stored results; to open the file again takes twice as long."""
+    typed = copy(shown)
+    typed.parent = copy(shown.parent)
+    # It can be said only where a file is opened.
+    typed.parent._data_only = False  # noqa: SLF001
+    return typed
 
 
 def _refuse(name: str, why: Text) -> NoReturn:
@@ -167,18 +176,25 @@ def _measured(archive: zipfile.ZipFile, name: str, limits: Limits) -> set[str]:
                     _refuse(name, _XML)
                 if sheet:
                     _near(seen, name, limits)
-                    found |= {code for code, sign in _NOTICED.items() if sign.search(seen)}
+                    found |= {code for code, sign in _NOTICED.items() if code not in found and sign.search(seen)}
                 tail = piece[-_STRADDLING:]
     return found
 
 
 def _near(xml: bytes, name: str, limits: Limits) -> None:
     """No cell stands so far out that everything up to it is too much."""
-    for letters, number in set(_REFERENCE.findall(xml)):
-        if int(number) > limits.rows + 1:
-            raise Rejected([diagnose("RT809", Place(name, 1, 1), limit=limits.rows, what=ROWS)])
-        if column_index_from_string(letters.decode()) > limits.columns:
-            raise Rejected([diagnose("RT809", Place(name, 1, 1), limit=limits.columns, what=COLUMNS)])
+    # Only those with so many letters or digits can be too far out: nearly none, and the rest are passed over.
+    letters, digits = len(get_column_letter(limits.columns)), len(str(limits.rows + 1))
+    far = re.compile(rb'<c [^>]*?\br="(?=[A-Z]{%d}|[A-Z]+[0-9]{%d})([A-Z]{1,3})([0-9]{1,7})"' % (letters, digits))
+    for column, row in set(far.findall(xml)):
+        _hold(int(row) - 1, limits.rows, ROWS, name)
+        _hold(column_index_from_string(column.decode()), limits.columns, COLUMNS, name)
+
+
+def _hold(number: int, limit: int, what: Text, name: str) -> None:
+    """Refuse more rows or columns than there may be, at once. Raises Rejected."""
+    if number > limit:
+        raise Rejected([diagnose("RT809", Place(name, 1, 1), limit=limit, what=what)])
 
 
 # --- the cells ------------------------------------------------------------------------------------------------
@@ -186,6 +202,9 @@ def _near(xml: bytes, name: str, limits: Limits) -> None:
 
 def _rows(pairs: Iterator[Pair], name: str, sheet: str, percent: str | None, mistakes: Mistakes) -> Iterator[Row]:
     for number, (shown, typed) in enumerate(_safely(pairs, name), 1):
+        # What a row or a cell says of its own place is counted here as well, however it is spelled.
+        _hold(number - 1, mistakes.limits.rows, ROWS, name)
+        _hold(len(typed), mistakes.limits.columns, COLUMNS, name)
         if all(cell.value is None for cell in typed):
             continue
         spots = tuple((number, at) for at in range(1, len(typed) + 1))
