@@ -50,10 +50,11 @@ def compose(source: Source, text: str) -> Node | None:
 
     A text that breaks off is taken up again at its next top key, only to find more mistakes.
     """
-    ended = text + "\0"
-    root, line = _Composer(source, ended).run(0)
+    # What takes a look at the whole text is done once.
+    ended, hard_spaces = text + "\0", _HARD_SPACE.search(text) is not None
+    root, line = _Composer(source, ended, hard_spaces=hard_spaces).run(0)
     while line is not None and not source.is_full:
-        _, line = _Composer(source, ended).run(line)
+        _, line = _Composer(source, ended, hard_spaces=hard_spaces).run(line)
     return root
 
 
@@ -134,7 +135,7 @@ class _Full(Exception):  # noqa: N818 - it ends the reading, and is no error
 class _Composer:
     """One run through the events of a text, or of the rest of it."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: Source, text: str, *, hard_spaces: bool) -> None:
         self.source = source
         self.text = text
         self.frames: list[_Frame] = []
@@ -143,7 +144,7 @@ class _Composer:
         self.ended = False
         self.root: Node | None = None
         self.torn_at = -1
-        self.has_hard_spaces = _HARD_SPACE.search(source.text) is not None
+        self.hard_spaces = hard_spaces
 
     def run(self, line: int) -> tuple[Node | None, int | None]:
         """Build from a line on: the node, and the line where it may be worth going on after a break."""
@@ -255,7 +256,7 @@ class _Composer:
             self.source.found("RT118", place, limit=self.source.limits.text)
         elif event.style == '"':
             self._check_escapes(event, self.text[_start(event).index : _end(event).index])
-        if plain and self.has_hard_spaces:
+        if plain and self.hard_spaces:
             self._check_indentation(event)
         text = event.value if event.value.isascii() else unicodedata.normalize("NFC", event.value)
         return Scalar(text, plain, place)
