@@ -142,17 +142,22 @@ Listan skrivs av `rodtrad limits`:
 ## Vad en avvisning kostar
 
 Hela kommandot räknat tar det mindre än en sekund processortid och 200 MB minne att avvisa en trasig eller fientlig fil
-av vanlig storlek. Nära gränserna tar det längre. Så här blev det på en vanlig dator som samtidigt gjorde annat:
+av vanlig storlek. Det gäller också nästan alla filer som är så stora som gränserna tillåter: 10 MB anmärkningar, tomma
+rader eller dolda tecken, en text eller ett citattecken som aldrig tar slut, fel på varje rad, för många rader i en
+tabell.
+
+Det som måste läsas innan det kan avvisas tar längre, och en fil på 200 MB tar själv så mycket minne. Så här blev det på
+en vanlig dator som samtidigt gjorde annat:
 
 | Fil | Processortid | Minne |
 |---|---:|---:|
-| YAML med 200 000 värden | 3 s | 135 MB |
-| YAML på 10 MB, mest anmärkningar | 4 s | 260 MB |
-| YAML på 10 MB, ett citattecken som inte stängs | 8 s | 360 MB |
-| YAML på 10 MB, bara hakparenteser | 1 s | 75 MB |
-| CSV med en miljon rader och en till | 1 s | 60 MB |
-| CSV med en miljon rader, fel på varje | 1 s | 60 MB |
-| JSON med 900 000 värden | 2 s | 130 MB |
+| YAML med 200 000 värden, eller fler | 2 s | 140 MB |
+| JSON med 200 000 värden | 1,5 s | 110 MB |
+| JSON på 180 MB | 3 s | 640 MB |
+| CSV på 185 MB, fel på varje rad | 1 s | 230 MB |
+| CSV med en miljon rader, ett enda fel sist | 17 s | 650 MB |
+| XLSX med en miljon rader, fel på varje | 3 s | 70 MB |
+| XLSX med en miljon olika texter | 12 s | 230 MB |
 
 En lägre gräns gör det kortare: `rodtrad --limit file_bytes=1000000 --limit rows=50000 …`. Det högsta som mättes senast
 står i [reliability.md](reliability.md). I `make fuzz` har varje körning på en skadad fil 30

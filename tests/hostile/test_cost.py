@@ -25,13 +25,24 @@ from tables.importing import HEADER, LONG
 from tables.test_tables import JSON_REFUSED
 from tables.test_tables import REFUSED as CSV_REFUSED
 from tables.test_xlsx import REFUSED as XLSX_REFUSED
+from tables.test_xlsx import SHEET, rezipped
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
 
 SECONDS, MEGABYTES = 1.0, 200
-"""What a refusal may cost."""
-LARGE_SECONDS, LARGE_MEGABYTES = 60.0, 1_500
-"""What it may cost where the file is as large as the limits let it be."""
+"""What a refusal may cost, of a file as large as the limits let it be as well."""
+DEAR: dict[str, tuple[float, int]] = {
+    "många värden": (6, 300),
+    "för många värden": (6, 300),
+    "många värden i en tabell": (6, 300),
+    "stora värden i en tabell": (10, 1_000),
+    "stora rader": (3, 400),
+    "ett enda fel sist": (40, 1_000),
+    "fel på varje rad i en arbetsbok": (10, 200),
+    "för många rader i en arbetsbok": (6, 200),
+    "många texter i en arbetsbok": (40, 400),
+}
+"""What has to be read before it can be refused, or is already large when it is read: the most that it may take."""
 EVERY = 1 if SOAK else 100
 """Of the cases, how many are passed over; time is a matter for the soak only."""
 
@@ -114,8 +125,32 @@ def test_every_refusal_takes_little(tmp_path: Path) -> None:
     tried("avvisning", "fientliga filer genom kommandot i en egen process: tid och minne", len(found), dearest(found))
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TYPES = "[Content_Types].xml"
+SHARED = (
+    '<Override PartName="/xl/sharedStrings.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+
+
+def workbook(rows: int, texts: int = 0) -> bytes:
+    """A workbook with so many rows that are all wrong, and so many texts that its cells could point at."""
+    text = '<c r="{}{{0}}" t="inlineStr"><is><t>{}</t></is></c>'
+    row = f'<row r="{{0}}">{text.format("A", "Nöjdhet")}{text.format("B", "x")}</row>'
+
+    def change(parts: dict[str, bytes]) -> None:
+        made = "".join(row.format(number) for number in range(3, rows + 3)).encode()
+        parts[SHEET] = parts[SHEET].replace(b"</sheetData>", made + b"</sheetData>")
+        if texts:
+            known = "".join(f"<si><t>x{number}</t></si>" for number in range(texts))
+            parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{known}</sst>'.encode()
+            parts[TYPES] = parts[TYPES].replace(b"</Types>", SHARED.encode() + b"</Types>")
+
+    return rezipped(change)
+
+
 # A file as large as it may be; what makes it dear is what its name says.
-LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
+LARGE: dict[str, tuple[Kind, Callable[[], str | bytes]]] = {
     "många värden": ("uppgifter", lambda: "".join(f"k{number}: 1\n" for number in range(199_990))),
     "för många värden": ("uppgifter", lambda: "a: [" + "1, " * 3_300_000),
     "många rader med anmärkningar": ("uppgifter", lambda: "# x\n" * 2_490_000),
@@ -143,12 +178,21 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
     "ett direktiv utan slut": ("uppgifter", lambda: "%" + "x " * 4_900_000),
     "många direktiv": ("uppgifter", lambda: "%x\n" * 3_300_000),
     "många dokumentslut": ("uppgifter", lambda: "a: b\n" + "...\n" * 2_490_000),
+    "fel på varje rad i en fil": ("uppgifter", lambda: "a: 'x' y\n" * 1_100_000),
+    "några fel, sedan anmärkningar": ("uppgifter", lambda: "a: 'x' y\n" * 99 + "# x\n" * 2_480_000),
     "hakparenteser": ("regelverk", lambda: "a: " + "[" * 9_900_000),
     "fel på varje rad": ("csv", lambda: HEADER + "Nöjdhet;x;2025\n" * 990_000),
     "för många rader inom citattecken": ("csv", lambda: HEADER + '"Nöjdhet\n";1;2025\n' * 1_100_000),
     "för många rader i Windows-1252": ("csv", lambda: HEADER + "N\udcf6jdhet;1;2025\n" * 1_100_000),
     "för många rader": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 1_100_000),
     "olika värden för samma sak": ("csv", lambda: HEADER + "Nöjdhet;1;2025\nNöjdhet;2;2025\n" * 495_000),
+    "stora rader": ("csv", lambda: HEADER + f"Nöjdhet;{'x' * 170};2025\n" * 998_000),
+    "ett enda fel sist": ("csv", lambda: HEADER + "Nöjdhet;1;2025\n" * 998_000 + "Nöjdhet;x;2025\n"),
+    "många värden i en tabell": ("json", lambda: "[" + '{"a": "x"}, ' * 99_000),
+    "stora värden i en tabell": ("json", lambda: "[" + f'{{"a": "{"x" * 1_800}"}}, ' * 99_000),
+    "fel på varje rad i en arbetsbok": ("xlsx", lambda: workbook(990_000)),
+    "för många rader i en arbetsbok": ("xlsx", lambda: workbook(1_000_002)),
+    "många texter i en arbetsbok": ("xlsx", lambda: workbook(1, texts=1_000_000)),
     "många texter": ("json", lambda: "[" + '{"a": "x"}, ' * 900_000),
 }
 
@@ -157,13 +201,18 @@ LARGE: dict[str, tuple[Kind, Callable[[], str]]] = {
 def test_what_is_as_large_as_the_limits_is_refused_in_bounded_time_and_memory(tmp_path: Path) -> None:
     found = []
     for name, (kind, make) in LARGE.items() if SOAK else []:
-        here = folder_with(
-            kind, make().encode(errors="surrogateescape"), tmp_path / name, LONG if kind == "json" else MAPPING
-        )
+        made = make()
+        raw = made if isinstance(made, bytes) else made.encode(errors="surrogateescape")
+        here = folder_with(kind, raw, tmp_path / name, LONG if kind in {"json", "xlsx"} else MAPPING)
         found.append(cost(name, command(kind), here))
         (here / NAMES[kind]).unlink()
         print(found[-1])  # noqa: T201 - what each takes is worth reading
     assert [each for each in found if each.code != 1] == []
-    assert [each for each in found if each.seconds > LARGE_SECONDS or each.megabytes > LARGE_MEGABYTES] == []
+    most = {each.name: DEAR.get(each.name, (SECONDS, MEGABYTES)) for each in found}
+    assert [each for each in found if each.seconds > most[each.name][0] or each.megabytes > most[each.name][1]] == []
     if SOAK:
-        tried("avvisning-stora", "filer så stora som gränserna tillåter: tid och minne", len(found), dearest(found))
+        dear, cheap = ([each for each in found if (each.name in DEAR) == is_dear] for is_dear in (True, False))
+        what = "filer så stora som gränserna tillåter: tid och minne"
+        tried("avvisning-stora", what, len(cheap), dearest(cheap))
+        what = "stora filer som måste läsas innan de kan avvisas: tid och minne"
+        tried("avvisning-dyra", what, len(dear), dearest(dear))
