@@ -36,7 +36,8 @@ ALIKE = 100 if SOAK else 8
 PAIRS = 3_000 if SOAK else 50
 GIVEN = 150
 """Worlds drawn to see what a child may come to."""
-SEED = 20_251_121
+SEED = 20_251_121 if SOAK else 3
+"""Of so few pairs most differ in no case that takes facts; with this seed some take several."""
 
 
 # --- pairs ----------------------------------------------------------------------------------------------------
@@ -181,6 +182,7 @@ def hold(old: Case, new: Case) -> Counter[str]:
         found[answer.found if answer.complete else "tar uppgifter olika"] += 1
         if answer.found == "vittne":
             witness_holds(old, new, answer)
+            found["med flera uppgifter"] += answer.witness is not None and len(answer.witness.facts) > 1
         elif answer.found == "ingen skillnad":
             brute.no_world_differs(name, WORLDS if answer.tried else ALIKE)
     return found
@@ -204,6 +206,7 @@ def test_a_witness_parts_the_rulesets_and_no_difference_is_none_in_any_world() -
 
     sample()
     assert found["vittne"] >= PAIRS / 12
+    assert found["med flera uppgifter"] >= PAIRS / 50
     assert found["ej avgjort"] < found["vittne"]
     tried(
         "jamforelse",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -20,12 +21,13 @@ import polars as pl
 from conformance_case import Case as Written
 from conformance_case import cases as folders
 from engine.compile.points import Hits, Question
-from engine.compile.program import Answers, Figure, Program
+from engine.compile.program import Answers, AnyOf, Compare, Figure, Program, Row, Table
 from engine.infer import ExactnessRefused
 from engine.infer.columnar.held import held_in
 from engine.infer.columnar.projection import KNOWN, project
 from engine.infer.columnar.wide import Cell, fact_columns, facts_of
 from engine.model.facts import FactsFile
+from engine.model.expression import Constant
 from engine.model.ruleset import Range
 from engine.prove.checker import prove, replay
 from engine.prove.proof import Proof
@@ -119,25 +121,39 @@ def wide_cases(draw: st.DrawFn) -> tuple[Case, list[dict[str, Cell]], list[Facts
         rest = [file.model_copy(update={"facts": tuple(facts)}) for file, facts in zip(rest, shut, strict=True)]
     said = {(fact.subject, fact.human_fact, fact.span) for file in rest for fact in file.facts}
     figures = {name: column.figure for name, column in fact_columns(case.program).items() if column.about not in said}
+    limits = sorted({each for layer in case.program.layers for node in layer for each in constants(node.tables)})
     if filled:
-        row = {name: row[name] if name in row else draw(occurring(figure)) for name, figure in figures.items()}
+        row = {name: row[name] if name in row else draw(occurring(each, limits)) for name, each in figures.items()}
     rows = [row]
     for _ in range(draw(st.integers(0, 4)) if row else 0):
         changed = dict(draw(st.sampled_from(rows)))
         for name in draw(st.lists(st.sampled_from(sorted(row)), max_size=3)):
-            changed[name] = draw(st.one_of(occurring(figures[name]), occurring(figures[name]), st.none()))
+            cells = occurring(figures[name], limits)
+            changed[name] = draw(st.one_of(cells, cells, st.none()))
         rows.append(changed)
     return case, rows, rest
 
 
-def occurring(figure: Figure) -> st.SearchStrategy[Cell]:
-    """A cell that can fill a figure."""
+def constants(part: object) -> Iterator[Fraction]:
+    """Every number that the tests of some tables name."""
+    match part:
+        case Constant(value):
+            yield value
+        case tuple():
+            for each in part:
+                yield from constants(each)
+        case Table() | Row() | Compare() | AnyOf():
+            yield from constants(tuple(getattr(part, each.name) for each in fields(part)))
+
+
+def occurring(figure: Figure, limits: Sequence[Fraction]) -> st.SearchStrategy[Cell]:
+    """A cell that can fill a figure, among them the very numbers that some row asks for."""
     match figure.possible:
         case Answers(labels):
             return st.sampled_from(labels)
         case Range() as possible:
             ends = [end + by for end in (possible.low, possible.high) if end is not None for by in (0, 1, -1)]
-            return st.sampled_from([number(each) for each in [*LIKELY, *ends] if possible.holds(each)])
+            return st.sampled_from([number(each) for each in [*limits, *LIKELY, *ends] if possible.holds(each)])
 
 
 @pytest.mark.soak

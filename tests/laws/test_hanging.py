@@ -21,7 +21,7 @@ from laws.test_requirements import every
 from soaking import SOAK, tried
 from strategies import Case, Kind, cases, outcomes, reference
 
-COUNT = 600 if SOAK else 25
+COUNT = 600 if SOAK else 100
 GOALS = 4_000 if SOAK else 80
 WORLDS_MAX = 400
 GOAL_WORLDS_MAX = 1_000
