@@ -26,8 +26,8 @@ from engine.infer import ExactnessRefused
 from engine.infer.columnar.held import held_in
 from engine.infer.columnar.projection import KNOWN, project
 from engine.infer.columnar.wide import Cell, fact_columns, facts_of
-from engine.model.facts import FactsFile
 from engine.model.expression import Constant
+from engine.model.facts import FactsFile
 from engine.model.ruleset import Range
 from engine.prove.checker import prove, replay
 from engine.prove.proof import Proof
