@@ -157,14 +157,37 @@ def run(copy: Path, fault: Fault, seconds: float = SECONDS) -> Ended:
         with subprocess.Popen(
             words, cwd=copy, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         ) as started:
+            _STARTED.add(started.pid)
             try:
                 said, _ = started.communicate(timeout=seconds)
                 code: int | None = started.returncode
             except subprocess.TimeoutExpired:
                 said, code = b"", None
-            with suppress(ProcessLookupError):
-                os.killpg(started.pid, signal.SIGKILL)
+            finally:
+                _STARTED.discard(started.pid)
+                _end(started.pid)
         return Ended(code, (said.decode("utf-8", "replace").strip().splitlines() or [""])[-1])
+
+
+_STARTED: set[int] = set()
+"""The groups of processes that run now."""
+
+
+def _end(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+@contextmanager
+def ending_all() -> Iterator[None]:
+    """Where the block is cut off, what has been started ends with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    except BaseException:
+        for group in set(_STARTED):
+            _end(group)
+        raise
 
 
 class Copies:
@@ -193,7 +216,7 @@ def tried(copies: Copies, fault: Fault) -> Answer:
         return run(copy, fault).answer
 
 
-def ailing(copies: Copies, chosen: Sequence[Fault]) -> list[str]:
+def ailing(pool: ThreadPoolExecutor, copies: Copies, chosen: Sequence[Fault]) -> list[str]:
     """The tests that do not hold where no fault is planted, each with pytest's last line."""
     tests = {(each.test, each.only, each.soak): each for each in chosen}
 
@@ -202,8 +225,7 @@ def ailing(copies: Copies, chosen: Sequence[Fault]) -> list[str]:
             ended = run(copy, fault)
         return None if ended.held else f"{fault.test}: {ended.said}"
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [each for each in pool.map(ails, tests.values()) if each]
+    return [each for each in pool.map(ails, tests.values()) if each]
 
 
 # --- the command --------------------------------------------------------------------------------------------------
@@ -272,9 +294,9 @@ def _chosen(only: str, skip: Sequence[str]) -> tuple[list[Fault], list[Fault]]:
 def main(only: str, skip: tuple[str, ...]) -> None:
     """Plant the faults one at a time."""
     chosen, skipped = _chosen(only, skip)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool, ending_all():
         copies = Copies(Path(folder))
-        if ails := ailing(copies, chosen):
+        if ails := ailing(pool, copies, chosen):
             raise click.ClickException("\n".join(["testerna går inte igenom utan planterat fel", *ails]))
         answers: dict[Fault, Answer] = {}
         for fault, answer in zip(chosen, pool.map(partial(tried, copies), chosen), strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,11 @@ def fault(name: str, text: str = "/ 2", instead: str = "/ 3", only: str = "") ->
     return Fault(("rad",), f"tests/test_product.py::{name}", "product.py", text, instead, "fel", only)
 
 
+def ailing(copies: Copies, *chosen: Fault) -> list[str]:
+    with ThreadPoolExecutor(2) as pool:
+        return planted.ailing(pool, copies, chosen)
+
+
 @pytest.mark.parametrize(
     ("one", "answer"),
     [
@@ -109,7 +115,7 @@ def test_a_fault_is_planted_in_a_copy_and_taken_out_again(one: Fault, answer: An
     assert tried(copies, one) == answer
     with copies.one() as copy:
         assert (copy / "product.py").read_text(encoding="utf-8") == PRODUCT
-    assert planted.ailing(copies, [fault("test_half"), fault("test_both")]) == []
+    assert ailing(copies, fault("test_half"), fault("test_both")) == []
 
 
 def test_a_test_that_takes_too_long_is_ended_with_all_that_it_started(small: Path) -> None:
@@ -121,7 +127,9 @@ def test_a_test_that_takes_too_long_is_ended_with_all_that_it_started(small: Pat
 
 @pytest.mark.usefixtures("small")
 def test_a_test_that_fails_without_a_fault_is_told(tmp_path: Path) -> None:
-    assert planted.ailing(Copies(tmp_path), [fault("test_gone")]) != []
+    assert ailing(Copies(tmp_path), fault("test_half"), fault("test_gone"))[0].startswith(
+        "tests/test_product.py::test_gone"
+    )
 
 
 # --- what was seen ------------------------------------------------------------------------------------------------
