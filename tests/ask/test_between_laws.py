@@ -206,7 +206,7 @@ def test_a_witness_parts_the_rulesets_and_no_difference_is_none_in_any_world() -
 
     sample()
     assert found["vittne"] >= PAIRS / 12
-    assert found["med flera uppgifter"] >= PAIRS / 50
+    assert found["med flera uppgifter"] > 0
     assert found["ej avgjort"] < found["vittne"]
     tried(
         "jamforelse",
