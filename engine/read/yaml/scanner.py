@@ -95,16 +95,12 @@ class Scanner(Reader, PyYAML):
         (fetch or Scanner.fetch_plain)(self)
 
     def fetch_plain(self) -> None:
-        match = _plain(bool(self.flow_level)).match(self.buffer, self.pointer)
+        # Only where a key may stand is there anything to see ahead.
+        match = _plain(bool(self.flow_level)).match(self.buffer, self.pointer) if self.allow_simple_key else None
         after = self.buffer[match.end()] if match else ""
-        is_key = after == ":"
-        if (
-            match
-            and self.allow_simple_key
-            and (is_key or (self.flow_level and after in ",]}"))
-            and len(match[0]) <= _KEY
-        ):
-            self._fetch_sure(match[0], is_key=is_key)
+        is_sure = after == ":" or (self.flow_level and after in ",]}")
+        if match and is_sure and len(match[0]) <= _KEY:
+            self._fetch_sure(match[0], is_key=after == ":")
         else:
             super().fetch_plain()
 
