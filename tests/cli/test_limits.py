@@ -151,13 +151,14 @@ en vanlig dator som samtidigt gjorde annat:
 
 | Fil | Processortid | Minne |
 |---|---:|---:|
-| YAML med 200 000 värden, eller fler | 2 s | 140 MB |
-| JSON med 200 000 värden | 1,5 s | 110 MB |
+| YAML med 200 000 värden, eller fler | 2,5 s | 140 MB |
+| JSON med 200 000 värden | 1,5 s | 100 MB |
 | JSON på 180 MB | 3 s | 640 MB |
-| CSV på 185 MB, fel på varje rad | 1 s | 230 MB |
-| CSV med en miljon rader, ett enda fel sist | 17 s | 650 MB |
-| XLSX med en miljon rader, fel på varje | 3 s | 70 MB |
-| XLSX med en miljon olika texter | 12 s | 230 MB |
+| CSV på 185 MB, fel på varje rad | 1 s | 220 MB |
+| CSV med en miljon rader, ett enda fel sist | 18,5 s | 650 MB |
+| XLSX med fler än en miljon rader | 1,5 s | 70 MB |
+| XLSX med en miljon rader, fel på varje | 2,5 s | 70 MB |
+| XLSX med en miljon olika texter | 12,5 s | 220 MB |
 
 En lägre gräns gör det kortare: `rodtrad --limit file_bytes=1000000 --limit rows=50000 …`. Det högsta som mättes senast
 står i [reliability.md](reliability.md). I `make fuzz` har varje körning på en skadad fil 30
