@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,7 +18,12 @@ from engine.read.limits import Limits
 from engine.read.yaml import read_yaml
 from engine.read.yaml.lines import Lines
 from engine.read.yaml.scanner import Scanner
+from fuzz.damage import bytewise, linewise
+from soaking import ROOT, SOAK, tried
 
+SEED = 20251121
+DAMAGED = 5_000 if SOAK else 25
+FILES = sorted([*(ROOT / "rulesets").rglob("*.yaml"), *(ROOT / "facts").glob("*.yaml")])
 ENDS = ["\n", "\r", "\r\n", "\u0085", "\u2028", "\u2029"]
 SPACE = [*ENDS, " ", "  ", "    ", "\t", "#", "# c"]
 SIGNS = [": ", ":", "- ", "-", "? ", "?", ", ", ",", "[", "]", "{", "}", "&a ", "*a ", "!t ", "%YAML 1.1\n", ".", "@"]
@@ -73,6 +79,19 @@ def ours(text: str, limit: int = 1_000_000) -> Scanner:
 @settings(max_examples=1_500)
 def test_the_words_and_their_places_are_those_of_pyyaml(text: str) -> None:
     assert tokens(ours(text)) == tokens(Plain(text))
+
+
+@pytest.mark.soak
+def test_the_words_of_damaged_real_files_are_those_of_pyyaml() -> None:
+    random, wrong = Random(SEED), []  # noqa: S311 - chance, not a secret
+    for number in range(DAMAGED):
+        raw = random.choice([bytewise, linewise])(FILES[number % len(FILES)].read_bytes(), random)
+        text = Reader.NON_PRINTABLE.sub("?", raw.decode("utf-8", "replace"))
+        if tokens(ours(text)) != tokens(Plain(text)):
+            wrong.append(raw)
+    assert wrong == []
+    what = "regelverk och uppgifter, skadade: läsarens ord och deras platser mot PyYAML:s egna"
+    tried("läsare-ord", what, DAMAGED, "samma ord, samma platser och samma fel", seed=SEED)
 
 
 @given(INSIDE_QUOTES, st.sampled_from("'\""))
