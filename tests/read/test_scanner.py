@@ -86,7 +86,8 @@ def test_the_words_of_damaged_real_files_are_those_of_pyyaml() -> None:
     random, wrong = Random(SEED), []  # noqa: S311 - chance, not a secret
     for number in range(DAMAGED):
         raw = random.choice([bytewise, linewise])(FILES[number % len(FILES)].read_bytes(), random)
-        text = Reader.NON_PRINTABLE.sub("?", raw.decode("utf-8", "replace"))
+        # What is refused before the scanner sees it: a byte order mark inside a file too, which PyYAML gives no column.
+        text = Reader.NON_PRINTABLE.sub("?", raw.decode("utf-8", "replace")).replace("\ufeff", "?")
         if tokens(ours(text)) != tokens(Plain(text)):
             wrong.append(raw)
     assert wrong == []
