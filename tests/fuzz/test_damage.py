@@ -19,8 +19,8 @@ from fuzz.running import Damaged, damage, held, warm
 from fuzz.targets import Target, targets
 from soaking import SOAK, tried
 
-ROUNDS = 650 if SOAK else 17
-"""Each round damages one file of every kind: some five hundred in a run of the tests, twenty thousand in a soak."""
+ROUNDS = 325 if SOAK else 17
+"""Each round damages one file of every kind: some five hundred in a run of the tests, ten thousand in a soak."""
 FIRST = 20251121
 
 
