@@ -167,7 +167,7 @@ def test_generated_programs_over_rows() -> None:
         seen.update(agreed(case.program, rows, rest))
 
     run()
-    assert seen["known"] > 0.2 * seen.total()
+    assert seen["known"] > 0.15 * seen.total()
     assert seen["open"] > 0.1 * seen.total()
     # What is left out goes the ordinary way. The more that is drawn, the odder it is: at full count a seventh.
     assert seen["left out"] < 0.2 * seen.total()
