@@ -154,24 +154,22 @@ def said_before(out: Path) -> Mapping[str, Said]:
     """What files said about themselves in earlier runs, by digest."""
     return {
         each.sha256: Said(each.ruleset, each.facts, each.mark, each.period)
-        for index in _indexes(out)
+        for _, index in _indexes(out)
         for each in index.files
     }
 
 
 def records_in(out: Path) -> Iterator[tuple[str, Path]]:
     """The records that count in a folder of results, by nämnd, each with its period."""
+    for path, index in _indexes(out):
+        yield index.period, path.with_name(f"{index.record}.json")
+
+
+def _indexes(out: Path) -> Iterator[tuple[Path, Index]]:
     for path in sorted(out.glob(f"*/*/{INDEX}")):
         found = _read_index(path)
         if found is not None:
-            yield found.period, path.with_name(f"{found.record}.json")
-
-
-def _indexes(out: Path) -> Iterator[Index]:
-    for path in sorted(out.glob(f"*/*/{INDEX}")):
-        found = _read_index(path)
-        if found is not None:
-            yield found
+            yield path, found
 
 
 def _read_index(path: Path) -> Index | None:

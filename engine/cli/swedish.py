@@ -77,7 +77,7 @@ _NO_COMMAND = Text("kommandot {name} finns inte", "there is no command {name}")
 _BAD_VALUE = Text("{name} kan inte vara {value}", "{name} cannot take {value}")
 _NO_VALUE = Text("valet {name} behöver ett värde", "the option {name} needs a value")
 _TOO_MUCH = Text("för många eller felaktiga argument", "too many arguments, or wrong ones")
-_MEANT = Text("menade du {name}?", "did you mean {name}?")
+MEANT = Text("menade du {name}?", "did you mean {name}?")
 _SEE_HELP = Text("hjälp: skriv {command} --help", "help: write {command} --help")
 _ONE_OF = Text("hjälp: skriv {names}", "help: write {names}")
 _OPTION = "hjälp: {said}"
@@ -89,7 +89,7 @@ def wrong_use(error: click.UsageError, lang: Language) -> str:
     said, meant = _said(error, lang)
     lines = [f"{path}: {said}"]
     if meant:
-        lines.append(_MEANT.said(lang).format(name=shown(meant)))
+        lines.append(MEANT.said(lang).format(name=shown(meant)))
     return "\n".join([*lines, _help(error, lang) or _SEE_HELP.said(lang).format(command=path)])
 
 

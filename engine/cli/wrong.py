@@ -12,13 +12,12 @@ from collections.abc import Collection
 import click
 
 from engine.cli.exits import Exit
-from engine.cli.swedish import wrong_use
+from engine.cli.swedish import MEANT, wrong_use
 from engine.infer import FAILURES, NoEngine, ProgramTooLarge
 from engine.model.diagnostic import Language, Rejected, Text, render, shown
 from engine.model.suggestion import nearest
 
 _NO_NODE = Text("{name} finns inte i regelverket", "there is no {name} in the ruleset")
-_MEANT = Text("menade du {name}?", "did you mean {name}?")
 _THERE_ARE = Text("hjälp: där finns {names}", "help: there are {names}")
 _SHOWN = 30
 """So many names are shown at most."""
@@ -80,7 +79,7 @@ def failed(error: Exception, lang: Language) -> int:
 def _unknown(error: UnknownNodeError, lang: Language) -> str:
     said = _NO_NODE.said(lang).format(name=shown(error.name))
     if suggestion := nearest(error.name, error.known):
-        return f"{said}\n{_MEANT.said(lang).format(name=shown(suggestion))}"
+        return f"{said}\n{MEANT.said(lang).format(name=shown(suggestion))}"
     names = [shown(each) for each in error.known[:_SHOWN]]
     names += ["…"] * (len(error.known) > _SHOWN)
     return f"{said}\n{_THERE_ARE.said(lang).format(names=', '.join(names))}"
